@@ -11,6 +11,7 @@ public sealed class EntityMap
     private readonly MapRule?[] _ruleOfSlot;
     private readonly IReadOnlyList<MapRule>[] _rulesOfGroup;
     private readonly ulong?[] _groupHashes;
+    private readonly FieldMetadata?[] _wireMetadata;
 
     /// <summary>Creates a map from compiled rules.</summary>
     /// <exception cref="ArgumentException">Two rules write one canonical slot, or a rule spans two field groups.</exception>
@@ -28,6 +29,7 @@ public sealed class EntityMap
         _ruleOfSlot = new MapRule?[entity.Fields.Count];
         _rulesOfGroup = [.. entity.Groups.Select(_ => (IReadOnlyList<MapRule>)new List<MapRule>())];
         _groupHashes = new ulong?[entity.Groups.Count];
+        _wireMetadata = [.. shape.Fields.Select(f => metadata?.Find(f.Path))];
         foreach (var rule in rules)
         {
             Register(rule);
@@ -88,7 +90,11 @@ public sealed class EntityMap
 
     /// <summary>What the system would hold if it stored a wire value, as far as its coercions are declared.</summary>
     public FieldValue Declared(int wireSlot, FieldValue value) =>
-        Metadata?.Find(Shape.Fields[wireSlot].Path) is { } field ? Coercion.Apply(field, value) : value;
+        _wireMetadata[wireSlot] is { } field ? Coercion.Apply(field, value) : value;
+
+    /// <summary>Whether two values of a canonical slot are one value in this system, by equality or by the rule's declared normaliser.</summary>
+    public bool Same(int slot, FieldValue left, FieldValue right) =>
+        left == right || (_ruleOfSlot[slot] is { } rule && rule.Normalize(slot, left) == rule.Normalize(slot, right));
 
     private void Register(MapRule rule)
     {

@@ -26,7 +26,7 @@ public sealed class FlowDefinition
     public required IReadOnlyList<GroupPolicy> Policies { get; init; }
 
     /// <summary>What a deletion on one side does on the others.</summary>
-    public DeleteAction OnDelete { get; init; } = DeleteAction.Deactivate;
+    public Deletes OnDelete { get; init; } = Deletes.Deactivate;
 
     /// <summary>How far the flow goes. The default is <see cref="SyncMode.Auto"/>.</summary>
     public SyncMode Mode { get; init; } = SyncMode.Auto;
@@ -72,32 +72,6 @@ public sealed class FlowMember
 
     /// <summary>How changed source fields of an older map version are still read: the paths that shadows were made from.</summary>
     public IReadOnlyList<string> AlsoRead { get; init; } = [];
-}
-
-/// <summary>What a deletion on one side does on the others.</summary>
-public enum DeleteAction
-{
-    /// <summary>The other sides' records are set inactive, where their map writes <c>Active</c>; else they are unlinked.</summary>
-    Deactivate = 1,
-    /// <summary>The other sides' records stay; the link is gone and blocks re-creation.</summary>
-    Unlink = 2,
-    /// <summary>The other sides' records are deleted too.</summary>
-    Delete = 3,
-    /// <summary>Nothing happens but the link's end.</summary>
-    Ignore = 4,
-}
-
-/// <summary>How far a flow goes.</summary>
-public enum SyncMode
-{
-    /// <summary>Nothing is captured.</summary>
-    Off = 0,
-    /// <summary>Changes are captured and planned, never delivered.</summary>
-    Observe = 1,
-    /// <summary>What was approved is delivered.</summary>
-    Propose = 2,
-    /// <summary>Everything is delivered.</summary>
-    Auto = 3,
 }
 
 /// <summary>A match rule: a key made of normalised fields.</summary>
@@ -169,24 +143,4 @@ public sealed class GroupPolicy
 
     /// <summary>What a clear (value to empty) does.</summary>
     public Clears OnClear { get; init; } = Clears.Propagate;
-}
-
-/// <summary>What becomes of an edit by a connection that does not own the field.</summary>
-public enum ForeignEdit
-{
-    /// <summary>It is overwritten with the owner's value and recorded.</summary>
-    Overwrite = 1,
-    /// <summary>It stays there, noted as agreed to differ: an open item.</summary>
-    Note = 2,
-}
-
-/// <summary>What a clear (value to empty) does.</summary>
-public enum Clears
-{
-    /// <summary>A change like any other.</summary>
-    Propagate = 1,
-    /// <summary>The clear loses: the golden value is sent back.</summary>
-    Ignore = 2,
-    /// <summary>A person decides.</summary>
-    Ask = 3,
 }

@@ -52,6 +52,18 @@ public abstract class MapRule
         _ => false,
     };
 
+    /// <summary>
+    /// Whether the rule takes part in writing this golden record now (a declared condition). A rule that does not apply writes
+    /// nothing and moves no base: when the condition turns true later, the difference is there and is delivered.
+    /// </summary>
+    public virtual bool Applies(Row canonical) => true;
+
+    /// <summary>
+    /// The value as the rule's declared normaliser sees it: two values that normalise alike are one value in this system. Idempotent.
+    /// Without a normaliser it is the value itself.
+    /// </summary>
+    public virtual FieldValue Normalize(int canonicalSlot, FieldValue value) => value;
+
     /// <summary>Wire to canonical: fills the canonical slots of the image; a source that is missing leaves them missing.</summary>
     public abstract void Read(Row record, Row image, MapProblems problems);
 
