@@ -59,11 +59,36 @@ public readonly record struct SpokeId(ConnectionId Connection, string Scope) : I
 /// <param name="Scope">The scope; empty where a system has none.</param>
 /// <param name="Object">The object, as the system calls it.</param>
 /// <param name="Id">The record's id in that system, in the system's canonical spelling.</param>
-public readonly record struct RecordRef(ConnectionId Connection, string Scope, string Object, string Id)
+public readonly record struct RecordRef(ConnectionId Connection, string Scope, string Object, string Id) : IComparable<RecordRef>
 {
     /// <summary>The spoke the record lives on.</summary>
     public SpokeId Spoke => new(Connection, Scope);
 
+    /// <inheritdoc/>
+    public int CompareTo(RecordRef other)
+    {
+        var bySpoke = Spoke.CompareTo(other.Spoke);
+        if (bySpoke != 0)
+        {
+            return bySpoke;
+        }
+
+        var byObject = string.CompareOrdinal(Object, other.Object);
+        return byObject != 0 ? byObject : string.CompareOrdinal(Id, other.Id);
+    }
+
     /// <summary>Spoke, object and id.</summary>
     public override string ToString() => $"{Spoke}:{Object}/{Id}";
+
+    /// <summary>Orders by spoke, object, then id, ordinally.</summary>
+    public static bool operator <(RecordRef left, RecordRef right) => left.CompareTo(right) < 0;
+
+    /// <summary>Orders by spoke, object, then id, ordinally.</summary>
+    public static bool operator >(RecordRef left, RecordRef right) => left.CompareTo(right) > 0;
+
+    /// <summary>Orders by spoke, object, then id, ordinally.</summary>
+    public static bool operator <=(RecordRef left, RecordRef right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Orders by spoke, object, then id, ordinally.</summary>
+    public static bool operator >=(RecordRef left, RecordRef right) => left.CompareTo(right) >= 0;
 }
