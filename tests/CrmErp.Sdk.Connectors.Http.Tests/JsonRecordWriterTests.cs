@@ -24,7 +24,7 @@ public class JsonRecordWriterTests
     [Fact]
     public void Changes_are_written_by_kind_and_missing_ones_not_at_all()
     {
-        var line = new Row(Lines);
+        var line = new Row(Lines.Schema);
         line["quantity"] = 2.50m;
 
         var json = Write(

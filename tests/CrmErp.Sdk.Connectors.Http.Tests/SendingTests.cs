@@ -137,10 +137,13 @@ public class SendingTests
     [Fact]
     public async Task A_write_to_a_host_without_TLS_was_certainly_not_sent_and_needs_a_person()
     {
-        await using var server = new FaultServer(_ => new Reaction.Answer(200));
-        using var connection = new TestConnection(new Uri($"https://127.0.0.1:{server.Address.Port}/"));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var refusal = RefuseTlsAsync(listener);
+        using var connection = new TestConnection(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
 
         using var result = await connection.RunAsync(connection.Client.SendAsync(Post()), TimeSpan.FromMilliseconds(10));
+        await refusal;
 
         result.State.Should().Be(SendState.NotSent);
         result.Error!.Kind.Should().Be(ErrorKind.Configuration);
@@ -317,6 +320,12 @@ public class SendingTests
     [InlineData("https://login.example:444/x", false)]
     public void Origins_are_compared_whole(string address, bool allowed) =>
         new OriginPolicy([new Uri("https://login.example")], ["salesforce.com"]).Allows(new Uri(address)).Should().Be(allowed);
+
+    private static async Task RefuseTlsAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+    }
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -133,14 +133,30 @@ public static class JsonRecordWriter
 
     private static void WriteText(Utf8JsonWriter json, string objectName, RecordField field, string text)
     {
-        try
+        // The writer would replace it, and the system would store something that nobody sent.
+        if (HoldsLoneSurrogate(text))
         {
-            json.WriteStringValue(text);
+            throw new ConnectorException(ErrorKind.Validation, $"'{objectName}' field '{field.Path}' holds half a surrogate pair, which cannot be sent.") { NotSent = true };
         }
-        catch (ArgumentException e)
+
+        json.WriteStringValue(text);
+    }
+
+    private static bool HoldsLoneSurrogate(ReadOnlySpan<char> text)
+    {
+        for (var i = text.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
         {
-            throw new ConnectorException(ErrorKind.Validation, $"'{objectName}' field '{field.Path}' holds half a surrogate pair, which cannot be sent.", e) { NotSent = true };
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 
     private static void WriteLines(Utf8JsonWriter json, RecordField field, LineList lines, JsonWriteDialect dialect)
