@@ -86,6 +86,14 @@ public sealed class EntityType
     /// <summary>The shape with more fields at the end; existing slots keep their place.</summary>
     public EntityType With(IEnumerable<EntityField> extraFields) => new(Name, Fields.Concat(extraFields));
 
+    /// <summary>The shape with more fields on the lines of one field.</summary>
+    /// <exception cref="ArgumentException">There is no such field, or it has no lines.</exception>
+    public EntityType WithLines(string field, IEnumerable<EntityField> extraFields)
+    {
+        var lines = Field(field).Lines ?? throw new ArgumentException($"Field '{field}' of '{Name}' has no lines.", nameof(field));
+        return new(Name, Fields.Select(f => string.Equals(f.Name, field, StringComparison.Ordinal) ? f with { Lines = lines.With(extraFields) } : f));
+    }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }
@@ -119,6 +127,16 @@ public sealed record EntityField
 
     /// <summary>For texts of a closed vocabulary: the values. Empty means open.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>The type of the property that shows it, such as <c>int?</c>; by default the one that fits its kind.</summary>
+    public Type ValueType { get => field ?? FieldConversion.TypeOf(Kind); init; }
+
+    /// <summary>The fields of an owned value, flattened: their names get the property's name in front, and they form one group.</summary>
+    /// <param name="name">The property.</param>
+    /// <param name="group">The group; by default the property's name.</param>
+    public static IEnumerable<EntityField> Owned<TOwned>(string name, string? group = null)
+        where TOwned : OwnedValue, IOwnedValue<TOwned> =>
+        TOwned.Fields.Select(f => f with { Name = $"{name}.{f.Name}", Group = group ?? name });
 
     /// <summary>The slot; set by the <see cref="EntityType"/>.</summary>
     public int Slot { get; init; }

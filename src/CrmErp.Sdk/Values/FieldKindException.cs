@@ -11,6 +11,17 @@ public sealed class FieldKindException : InvalidOperationException
         Actual = actual;
     }
 
+    /// <summary>Creates the error for a named field.</summary>
+    /// <param name="field">The entity or object and the field.</param>
+    /// <param name="wanted">The kind that was asked for.</param>
+    /// <param name="actual">The kind that is there.</param>
+    public FieldKindException(string field, FieldKind wanted, FieldKind actual)
+        : base($"Field '{field}' holds {actual}, not {wanted}.")
+    {
+        Wanted = wanted;
+        Actual = actual;
+    }
+
     /// <summary>The kind that was asked for.</summary>
     public FieldKind Wanted { get; }
 

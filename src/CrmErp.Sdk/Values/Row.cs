@@ -40,7 +40,12 @@ public sealed class Row
     /// <summary>The value of a slot.</summary>
     public FieldValue this[int slot]
     {
-        get => _values[slot];
+        get
+        {
+            var values = _values;
+            return (uint)slot < (uint)values.Length ? values[slot] : Beyond(slot);
+        }
+
         set => _values[slot] = value;
     }
 
@@ -48,7 +53,7 @@ public sealed class Row
     /// <exception cref="ArgumentException">There is no such field.</exception>
     public FieldValue this[string field]
     {
-        get => _values[Schema.SlotOf(field)];
+        get => this[Schema.SlotOf(field)];
         set => _values[Schema.SlotOf(field)] = value;
     }
 
@@ -56,13 +61,26 @@ public sealed class Row
     public ReadOnlySpan<FieldValue> Values => _values;
 
     /// <summary>The value of a field, or missing when the schema has no such field.</summary>
-    public FieldValue GetOrMissing(string field) => Schema.TryGetSlot(field, out var slot) ? _values[slot] : FieldValue.Missing;
+    public FieldValue GetOrMissing(string field) => Schema.TryGetSlot(field, out var slot) ? this[slot] : FieldValue.Missing;
 
     /// <summary>A copy with its own values.</summary>
     public Row Clone() => new(Schema, (FieldValue[])_values.Clone());
 
     /// <summary>The schema's name only; values may be personal data.</summary>
     public override string ToString() => Schema.Name;
+
+    // A row without values: every read falls out of bounds and is noted by the schema's recorder.
+    internal static Row Recording(RowSchema schema) => new(schema, recording: true);
+
+    private Row(RowSchema schema, bool recording)
+    {
+        Schema = schema;
+        _values = recording ? [] : new FieldValue[schema.Count];
+    }
+
+    private FieldValue Beyond(int slot) => Schema.Recorder is { } recorder && (uint)slot < (uint)Schema.Count
+        ? recorder.Read(slot)
+        : throw new ArgumentOutOfRangeException(nameof(slot), slot, $"'{Schema.Name}' has {_values.Length} slots.");
 
     // An entity that was made by `new` meets its first extra field: the row grows, its slots stay where they are.
     internal void Extend(RowSchema schema)

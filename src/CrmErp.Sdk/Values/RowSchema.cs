@@ -34,6 +34,16 @@ public sealed class RowSchema
         _utf8 = [.. names.Select(Encoding.UTF8.GetBytes)];
     }
 
+    // The schema of a recording row; see FieldSelector.
+    internal RowSchema(RowSchema schema, RowRecorder recorder)
+    {
+        Name = schema.Name;
+        Fields = schema.Fields;
+        _slots = schema._slots;
+        _utf8 = schema._utf8;
+        Recorder = recorder;
+    }
+
     /// <summary>The entity or object.</summary>
     public string Name { get; }
 
@@ -53,6 +63,12 @@ public sealed class RowSchema
 
     /// <summary>The name of a slot in UTF-8, for readers that compare bytes.</summary>
     public ReadOnlySpan<byte> Utf8Name(int slot) => _utf8[slot];
+
+    // Notes the reads of a recording row; null on every other schema.
+    internal RowRecorder? Recorder { get; }
+
+    internal bool IsSameAs(RowSchema other) =>
+        ReferenceEquals(_slots, other._slots) || (string.Equals(Name, other.Name, StringComparison.Ordinal) && Fields.SequenceEqual(other.Fields, StringComparer.Ordinal));
 
     /// <summary>The name and the number of fields.</summary>
     public override string ToString() => $"{Name} ({Count} fields)";
