@@ -72,6 +72,9 @@ public sealed record GoldenRow
 
     /// <summary>The match keys of its values, strong and weak.</summary>
     public IReadOnlyList<MatchKey> Keys { get; init; } = [];
+
+    /// <summary>The golden records its values refer to, those of lines included; indexed, so that referrers are found (<see cref="StoreBatch.Repoints"/>).</summary>
+    public IReadOnlyList<GoldenId> References { get; init; } = [];
 }
 
 /// <summary>The state of a link. The numbers are stored.</summary>
