@@ -4,7 +4,8 @@ namespace CrmErp.Sdk.State;
 
 /// <summary>
 /// Keeps the state of the engine: one atomic commit, claims with lease and fence, and a few indexed reads. Every row belongs to a
-/// tenant. Implementations are safe for concurrent use; a public conformance kit proves them.
+/// tenant. Implementations are safe for concurrent use; a public conformance kit proves them. Every answer has a defined order:
+/// unless said otherwise that of what was asked, else that of the rows' keys.
 /// </summary>
 public interface ISyncStore : IAsyncDisposable
 {
@@ -15,16 +16,20 @@ public interface ISyncStore : IAsyncDisposable
     /// <summary>The sequence of the last commit. Taken before every remote read.</summary>
     ValueTask<long> GetSequenceAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Stores a batch or nothing.</summary>
+    /// <summary>Stores a batch or nothing. An empty batch only checks its presumptions and takes no sequence.</summary>
+    /// <exception cref="ArgumentException">The batch is not valid in itself; see <see cref="StoreBatch.Validate"/>.</exception>
     /// <exception cref="StoreException">The store failed; nothing was stored, or (only when the message says so) it is unknown whether it was.</exception>
     Task<CommitResult> CommitAsync(StoreBatch batch, CancellationToken cancellationToken = default);
 
     // ---- claims
 
-    /// <summary>Leases a stream under a new fence; null when another holds it or it does not exist.</summary>
+    /// <summary>Leases a stream under a new fence; null when somebody holds it (its lease ends after now) or it does not exist. Fences of a store only grow and are never used again.</summary>
     Task<StreamRow?> ClaimStreamAsync(TenantId tenant, SpokeId spoke, string entity, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken = default);
 
-    /// <summary>Leases due, unleased outbox rows of a spoke under new fences: by lane, then due time. An unfinished flight counts as due.</summary>
+    /// <summary>
+    /// Leases due, unleased outbox rows of a spoke under new fences: by lane, due time, then golden record. A row that waits or is
+    /// withheld counts as due while its flight is unfinished; a parked one never does. No row is claimed before its due time.
+    /// </summary>
     Task<IReadOnlyList<OutboxRow>> ClaimOutboxAsync(OutboxClaim claim, CancellationToken cancellationToken = default);
 
     // ---- reads of the engine; missing rows are left out of the answer unless said otherwise
@@ -38,7 +43,7 @@ public interface ISyncStore : IAsyncDisposable
     /// <summary>Links by record.</summary>
     Task<IReadOnlyList<LinkRow>> ReadLinksAsync(TenantId tenant, IReadOnlyList<RecordRef> refs, CancellationToken cancellationToken = default);
 
-    /// <summary>Golden records with everything that hangs on them. Aliases are followed: a merged record is answered with the one it was merged into as well.</summary>
+    /// <summary>Golden records with everything that hangs on them, each once, by identity. Aliases are followed to the end: a merged record is answered with those it was merged into as well.</summary>
     Task<IReadOnlyList<GoldenAggregate>> ReadAggregatesAsync(TenantId tenant, IReadOnlyList<GoldenId> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Live golden records of an entity by match key; every asked key is answered, with the hits sorted.</summary>
@@ -47,10 +52,10 @@ public interface ISyncStore : IAsyncDisposable
     /// <summary>Whether a create of an entity is in flight on a spoke, parked ones included.</summary>
     Task<bool> HasOpenCreateAsync(TenantId tenant, SpokeId spoke, string entity, GoldenId? except, CancellationToken cancellationToken = default);
 
-    /// <summary>Hints that are due, by lane, then age; those of records whose link has a write in flight are left for later.</summary>
+    /// <summary>Hints that are due, by lane, age, then record; those of records whose link has a write in flight are left for later.</summary>
     Task<IReadOnlyList<HintRow>> ReadHintsAsync(TenantId tenant, SpokeId spoke, string entity, DateTimeOffset now, int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>Open items about records without link.</summary>
+    /// <summary>Open items about these records.</summary>
     Task<IReadOnlyList<OpenItem>> ReadOpenItemsAsync(TenantId tenant, IReadOnlyList<RecordRef> refs, CancellationToken cancellationToken = default);
 
     /// <summary>Staged records by record.</summary>
@@ -59,7 +64,7 @@ public interface ISyncStore : IAsyncDisposable
     /// <summary>Staged records (not tombstones) of an entity that have one of the keys, strong or weak.</summary>
     Task<IReadOnlyList<StageRow>> FindStagedAsync(TenantId tenant, string entity, IReadOnlyList<MatchKey> keys, CancellationToken cancellationToken = default);
 
-    /// <summary>Staged records of an entity in a stable order after a record; null starts.</summary>
+    /// <summary>Staged records of an entity, tombstones included, in the order of records after a record; null starts.</summary>
     Task<IReadOnlyList<StageRow>> ScanStageAsync(TenantId tenant, string entity, RecordRef? after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Judgements about any of these nodes.</summary>
@@ -85,13 +90,13 @@ public interface ISyncStore : IAsyncDisposable
     /// <summary>Counts of everything that is open or stored, by entity and queue.</summary>
     Task<StoreCounts> CountAsync(TenantId tenant, CancellationToken cancellationToken = default);
 
-    /// <summary>Outbox rows of a filter, oldest first.</summary>
+    /// <summary>Outbox rows of a filter, oldest first, then by golden record and spoke.</summary>
     Task<IReadOnlyList<OutboxRow>> ListOutboxAsync(TenantId tenant, OutboxFilter filter, CancellationToken cancellationToken = default);
 
-    /// <summary>Open items of a filter, oldest first.</summary>
+    /// <summary>Open items of a filter, oldest first, then by key.</summary>
     Task<IReadOnlyList<OpenItem>> ListOpenItemsAsync(TenantId tenant, OpenItemFilter filter, CancellationToken cancellationToken = default);
 
-    /// <summary>Audit entries of a golden record (or of all), oldest first, after a sequence.</summary>
+    /// <summary>Audit entries of a golden record (or of all), oldest first, after a sequence. The entries of one commit share its sequence and are never divided: there may be more than the limit.</summary>
     Task<IReadOnlyList<AuditRow>> ReadAuditAsync(TenantId tenant, GoldenId? goldenId, long afterSequence, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Runs, newest first.</summary>

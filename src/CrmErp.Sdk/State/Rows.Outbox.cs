@@ -142,4 +142,27 @@ public sealed record OpenItem
 }
 
 /// <summary>The identity of an open item.</summary>
-public readonly record struct OpenItemKey(OpenItemKind Kind, GoldenId? GoldenId, string Group, SpokeId Spoke, RecordRef? Ref);
+public readonly record struct OpenItemKey(OpenItemKind Kind, GoldenId? GoldenId, string Group, SpokeId Spoke, RecordRef? Ref) : IComparable<OpenItemKey>
+{
+    /// <inheritdoc/>
+    public int CompareTo(OpenItemKey other)
+    {
+        var order = Kind.CompareTo(other.Kind);
+        order = order != 0 ? order : Nullable.Compare(GoldenId, other.GoldenId);
+        order = order != 0 ? order : string.CompareOrdinal(Group, other.Group);
+        order = order != 0 ? order : Spoke.CompareTo(other.Spoke);
+        return order != 0 ? order : Nullable.Compare(Ref, other.Ref);
+    }
+
+    /// <summary>Orders by kind, golden record (none first), group, spoke, record (none first).</summary>
+    public static bool operator <(OpenItemKey left, OpenItemKey right) => left.CompareTo(right) < 0;
+
+    /// <summary>Orders by kind, golden record (none first), group, spoke, record (none first).</summary>
+    public static bool operator >(OpenItemKey left, OpenItemKey right) => left.CompareTo(right) > 0;
+
+    /// <summary>Orders by kind, golden record (none first), group, spoke, record (none first).</summary>
+    public static bool operator <=(OpenItemKey left, OpenItemKey right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Orders by kind, golden record (none first), group, spoke, record (none first).</summary>
+    public static bool operator >=(OpenItemKey left, OpenItemKey right) => left.CompareTo(right) >= 0;
+}

@@ -4,7 +4,9 @@ namespace CrmErp.Sdk.State;
 
 /// <summary>
 /// Everything one transaction changes, with what it presumes. All or nothing: when a presumption does not hold, nothing is stored
-/// and <see cref="CommitResult.Conflict"/> says which. Presumptions are checked inside the transaction.
+/// and <see cref="CommitResult.Conflict"/> says which. Presumptions are checked inside the transaction, against the state before
+/// the batch. Then removals are applied before stores, and the changes of rows that are not loaded come last: they see what the
+/// batch stored. Two active links of one golden record on one spoke are a conflict too, whoever makes the second.
 /// </summary>
 public sealed class StoreBatch
 {
@@ -13,10 +15,10 @@ public sealed class StoreBatch
 
     // ---- presumptions
 
-    /// <summary>Streams that must still be held under these fences.</summary>
+    /// <summary>Streams that must still be held under these fences: they exist, and nobody claimed them since. Time is not asked.</summary>
     public List<StreamFence> StreamFences { get; } = [];
 
-    /// <summary>Outbox rows that must still be held under these fences.</summary>
+    /// <summary>Outbox rows that must still be held under these fences: they exist, and nobody claimed them since. Time is not asked.</summary>
     public List<OutboxFence> OutboxFences { get; } = [];
 
     /// <summary>Golden records that must still have these versions (0: must not exist), although the batch does not change them.</summary>
@@ -28,7 +30,7 @@ public sealed class StoreBatch
     /// <summary>Links that must still be as they were: the record's link with this <see cref="LinkRow.Touched"/>, or none (-1).</summary>
     public List<LinkExpectation> Links { get; } = [];
 
-    /// <summary>Staged records that must not have been staged after these sequences (R43); -1: must not be staged.</summary>
+    /// <summary>Staged records that must not have been staged after these sequences (R43), tombstones included; -1: must not be staged. A record that is not staged any more is no conflict.</summary>
     public List<StageExpectation> Staged { get; } = [];
 
     // ---- changes
@@ -36,19 +38,19 @@ public sealed class StoreBatch
     /// <summary>Golden records to store; each states the version it builds on, and gets the next one.</summary>
     public List<GoldenRow> Golden { get; } = [];
 
-    /// <summary>Links to store.</summary>
+    /// <summary>Links to store. A stored link that is not touched keeps its <see cref="LinkRow.Touched"/>; a new one that is not touched gets the row's.</summary>
     public List<LinkRow> PutLinks { get; } = [];
 
     /// <summary>Links to remove (a reserved identity that was merged away).</summary>
     public List<RecordRef> RemoveLinks { get; } = [];
 
-    /// <summary>The no-change scan's finding: only the version of these records' links moved. Nothing else of the link changes, it is not touched.</summary>
+    /// <summary>The no-change scan's finding: only the version of these records' links moved. Nothing else of the link changes, it is not touched. A link that is gone meanwhile is left alone.</summary>
     public List<LinkVersion> LinkVersions { get; } = [];
 
-    /// <summary>Outbox rows to store; each states the fence it knows; another fence in the store is a conflict.</summary>
+    /// <summary>Outbox rows to store; each states the fence it knows (0 for a new row); another fence in the store, or a known row that is gone, is a conflict. The lease is stored as stated.</summary>
     public List<OutboxRow> PutOutbox { get; } = [];
 
-    /// <summary>Outbox rows to remove, with the fence that is known; another fence in the store is a conflict.</summary>
+    /// <summary>Outbox rows to remove, with the fence that is known; another fence in the store, or a row that is gone, is a conflict.</summary>
     public List<OutboxFence> RemoveOutbox { get; } = [];
 
     /// <summary>Open items to store, by key.</summary>
@@ -57,7 +59,7 @@ public sealed class StoreBatch
     /// <summary>Open items to remove, by key.</summary>
     public List<OpenItemKey> RemoveOpenItems { get; } = [];
 
-    /// <summary>Hints to leave; one that exists gets the new sequence and the earlier due time and lane.</summary>
+    /// <summary>Hints to leave; one that exists gets the new sequence and reason, the earlier due time and lane, and keeps its age.</summary>
     public List<HintRow> PutHints { get; } = [];
 
     /// <summary>Hints to close: removed only if no newer hint came (compare and delete).</summary>
@@ -78,13 +80,13 @@ public sealed class StoreBatch
     /// <summary>Streams to store; lease and fence are set by claims, not here.</summary>
     public List<StreamRow> PutStreams { get; } = [];
 
-    /// <summary>Streams whose lease ends with this commit.</summary>
+    /// <summary>Streams whose lease ends with this commit; another fence in the store is a conflict.</summary>
     public List<StreamFence> ReleaseStreams { get; } = [];
 
     /// <summary>Map versions to store.</summary>
     public List<MapVersionRow> PutMaps { get; } = [];
 
-    /// <summary>Settings to store; each states the version it builds on.</summary>
+    /// <summary>Settings to store; each states the version it builds on and gets the next one; another version in the store is a conflict.</summary>
     public List<SettingRow> PutSettings { get; } = [];
 
     /// <summary>Settings to remove, by name.</summary>
@@ -98,16 +100,16 @@ public sealed class StoreBatch
 
     // ---- changes of rows that are not loaded
 
-    /// <summary>Counterparts that exist now: rows on that spoke that wait on one of them become due (they wait on the rest no longer; planning will say).</summary>
+    /// <summary>Counterparts that exist now: rows on that spoke that wait on one of them become due, at the latest since they were opened (they wait on the rest no longer; planning will say). Their cause, detail and problem are cleared.</summary>
     public List<Counterpart> Wakes { get; } = [];
 
     /// <summary>Counterparts that were made anew (R28b): every active link on that spoke whose golden record has one of these among its <see cref="GoldenRow.References"/> gets a hint, reason <c>repoint</c>, so that its reference is sent again.</summary>
     public List<Counterpart> Repoints { get; } = [];
 
-    /// <summary>Parked rows to be released, by spoke, entity and cause; all conditions given must hold.</summary>
+    /// <summary>Parked rows to be released, by spoke, entity and cause; all conditions given must hold. They become due as with <see cref="Wakes"/>.</summary>
     public List<ParkedRelease> Releases { get; } = [];
 
-    /// <summary>Match keys that moved on golden records of an entity: open items and staged records with one of these keys get a hint (reason <c>review</c>).</summary>
+    /// <summary>Match keys that moved on golden records of an entity: records that stand in an open item or in the stage (tombstones aside) with one of these keys get a hint (reason <c>review</c>).</summary>
     public List<KeysMoved> KeysMoved { get; } = [];
 
     /// <summary>Whether the batch changes nothing.</summary>
@@ -115,6 +117,47 @@ public sealed class StoreBatch
         Golden.Count + PutLinks.Count + RemoveLinks.Count + LinkVersions.Count + PutOutbox.Count + RemoveOutbox.Count + PutOpenItems.Count + RemoveOpenItems.Count
         + PutHints.Count + CloseHints.Count + PutStage.Count + RemoveStage.Count + PutJudgements.Count + PutDerived.Count + PutStreams.Count + ReleaseStreams.Count
         + PutMaps.Count + PutSettings.Count + RemoveSettings.Count + Audit.Count + PutRuns.Count + Wakes.Count + Repoints.Count + Releases.Count + KeysMoved.Count == 0;
+
+    /// <summary>
+    /// Checks what a batch must be in itself: no golden record, link, outbox row or setting stands in it twice, stored and removed
+    /// included. Every store asks before it begins.
+    /// </summary>
+    /// <exception cref="ArgumentException">A row stands twice: a fault of the caller.</exception>
+    public void Validate()
+    {
+        ThrowIfTwice(Golden, static g => g.Id, null, "golden record");
+        ThrowIfTwice(PutLinks, static l => l.Ref, RemoveLinks, "link");
+        ThrowIfTwice(PutOutbox, static o => (o.GoldenId, o.Spoke), RemoveOutbox.Count == 0 ? null : RemoveOutbox.ConvertAll(static o => (o.GoldenId, o.Spoke)), "outbox row");
+        ThrowIfTwice(PutSettings, static s => s.Name, RemoveSettings, "setting");
+    }
+
+    private static void ThrowIfTwice<TRow, TKey>(List<TRow> stored, Func<TRow, TKey> key, List<TKey>? removed, string what)
+    {
+        var count = stored.Count + (removed?.Count ?? 0);
+        if (count < 2)
+        {
+            return;
+        }
+
+        var seen = new HashSet<TKey>(count);
+        foreach (var row in stored)
+        {
+            ThrowUnless(seen.Add(key(row)), key(row), what);
+        }
+
+        foreach (var gone in removed ?? [])
+        {
+            ThrowUnless(seen.Add(gone), gone, what);
+        }
+    }
+
+    private static void ThrowUnless<TKey>(bool first, TKey key, string what)
+    {
+        if (!first)
+        {
+            throw new ArgumentException($"The {what} '{key}' stands twice in one batch.");
+        }
+    }
 }
 
 /// <summary>A stream and the fence it is held under.</summary>
