@@ -45,3 +45,12 @@ public enum Clears
     /// <summary>A person decides.</summary>
     Ask = 3,
 }
+
+/// <summary>What happens to a text that is longer than the field it is written to.</summary>
+public enum TooLong
+{
+    /// <summary>The change is parked with the field's name and length; a person or a shorter text releases it.</summary>
+    Park = 1,
+    /// <summary>The text is cut to the field's length there; the full text stays in the golden record and on the other sides.</summary>
+    Truncate = 2,
+}

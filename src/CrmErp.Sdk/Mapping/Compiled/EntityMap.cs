@@ -12,6 +12,7 @@ public sealed class EntityMap
     private readonly IReadOnlyList<MapRule>[] _rulesOfGroup;
     private readonly ulong?[] _groupHashes;
     private readonly FieldMetadata?[] _wireMetadata;
+    private readonly CompiledFilter[] _scope;
 
     /// <summary>Creates a map from compiled rules.</summary>
     /// <exception cref="ArgumentException">Two rules write one canonical slot, or a rule spans two field groups.</exception>
@@ -20,6 +21,7 @@ public sealed class EntityMap
         ArgumentNullException.ThrowIfNull(entity);
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(filters);
         Connection = connection;
         Entity = entity;
         Shape = shape;
@@ -29,6 +31,7 @@ public sealed class EntityMap
         _ruleOfSlot = new MapRule?[entity.Fields.Count];
         _rulesOfGroup = [.. entity.Groups.Select(_ => (IReadOnlyList<MapRule>)new List<MapRule>())];
         _groupHashes = new ulong?[entity.Groups.Count];
+        _scope = [.. filters.Where(f => shape.Schema.TryGetSlot(f.Field, out _)).Select(f => new CompiledFilter(shape.Schema.SlotOf(f.Field), f))];
         _wireMetadata = [.. shape.Fields.Select(f => metadata?.Find(f.Path))];
         foreach (var rule in rules)
         {
@@ -56,6 +59,34 @@ public sealed class EntityMap
 
     /// <summary>The object's metadata that coercions are declared in; null when none is known.</summary>
     public ObjectMetadata? Metadata { get; }
+
+    /// <summary>The declaration it was compiled from; null for maps that were put together by hand.</summary>
+    internal MapSource? Source { get; init; }
+
+    /// <summary>
+    /// The same declaration compiled against another schema of the object, as a live system describes it: lengths, kinds, closed
+    /// lists and coercions follow it. A map that was put together by hand, or does not fit that schema, answers itself.
+    /// </summary>
+    public EntityMap Against(ObjectMetadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return Source?.Compile(metadata, new DefinitionProblems()) ?? this;
+    }
+
+    /// <summary>Whether a record passes the filters. A condition on a field that was not served is not held against it.</summary>
+    public bool InScope(Row record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        foreach (var condition in _scope)
+        {
+            if (record[condition.Slot] is { IsMissing: false } value && !condition.Holds(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>The hash of a field group's rules; null when the group is not mapped.</summary>
     public ulong? GroupHash(int group) => _groupHashes[group];
