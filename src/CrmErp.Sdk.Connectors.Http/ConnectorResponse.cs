@@ -22,6 +22,12 @@ public sealed class ConnectorResponse : IDisposable
     /// <summary>Whether the status is 2xx.</summary>
     public bool IsSuccess => _message.IsSuccessStatusCode;
 
+    /// <summary>
+    /// Whether the status proves that nothing was executed: 3xx and 4xx, except 408. A server fault (5xx) proves nothing: it may have
+    /// happened after the commit, or in a gateway that stopped waiting.
+    /// </summary>
+    public bool IsRefusal => (int)Status is >= 300 and < 500 and not 408;
+
     /// <summary>The address that answered (after redirects): links in the answer are relative to it.</summary>
     public Uri Address { get; }
 
