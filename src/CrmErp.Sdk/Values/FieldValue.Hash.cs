@@ -49,7 +49,9 @@ public readonly partial struct FieldValue
         WriteLong(output, lines.Count);
         foreach (var line in lines)
         {
-            WriteText(output, line.RemoteId ?? line.Id.ToString());
+            FieldValue.From(line.Id.Value).WriteHashBytes(output);
+            FieldValue.From(line.RemoteId).WriteHashBytes(output);
+            WriteLong(output, line.Fields.Count);
             foreach (var value in line.Fields.Values)
             {
                 value.WriteHashBytes(output);
@@ -66,8 +68,8 @@ public readonly partial struct FieldValue
     private static void WriteNumber(IBufferWriter<byte> output, decimal number)
     {
         Span<int> bits = stackalloc int[4];
-        // Dividing by one with all digits drops the zeros behind the point: 1.50 and 1.5 write the same bytes.
-        decimal.GetBits(number / 1.000000000000000000000000000m, bits);
+        // 1.50 and 1.5, and -0 and 0, write the same bytes.
+        decimal.GetBits(DecimalText.Normalize(number), bits);
         output.Write(MemoryMarshal.AsBytes((ReadOnlySpan<int>)bits));
     }
 

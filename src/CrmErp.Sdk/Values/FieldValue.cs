@@ -85,8 +85,7 @@ public readonly partial struct FieldValue : IEquatable<FieldValue>
     {
         Pack(value.Amount, out var low, out var high);
         // high: 32 bits mantissa, 5 bits scale, 1 bit sign, then 3 x 5 bits of currency.
-        var currency = value.Currency;
-        high |= (long)(currency[0] - 'A') << 40 | (long)(currency[1] - 'A') << 45 | (long)(currency[2] - 'A') << 50;
+        high |= (long)CurrencyCodes.Pack(value.Currency) << 40;
         return new(Marker.Money, low, high);
     }
 
@@ -261,7 +260,7 @@ public readonly partial struct FieldValue : IEquatable<FieldValue>
     private static decimal Unpack(long low, long high) =>
         new((int)low, (int)(low >> 32), (int)high, ((high >> 37) & 1) != 0, (byte)((high >> 32) & 0x1F));
 
-    private string Currency() => Currencies.Intern((int)((_high >> 40) & 0x7FFF));
+    private string Currency() => CurrencyCodes.Unpack((int)((_high >> 40) & 0x7FFF));
 
     private FieldKindException Wrong(FieldKind wanted) => new(wanted, Kind);
 
@@ -277,16 +276,5 @@ public readonly partial struct FieldValue : IEquatable<FieldValue>
         public static readonly Marker Money = new(FieldKind.Money);
 
         public FieldKind Kind { get; } = kind;
-    }
-
-    private static class Currencies
-    {
-        public static string Intern(int packed) => packed switch
-        {
-            ('E' - 'A') | ('U' - 'A') << 5 | ('R' - 'A') << 10 => "EUR",
-            ('U' - 'A') | ('S' - 'A') << 5 | ('D' - 'A') << 10 => "USD",
-            ('G' - 'A') | ('B' - 'A') << 5 | ('P' - 'A') << 10 => "GBP",
-            _ => new string([(char)('A' + (packed & 0x1F)), (char)('A' + ((packed >> 5) & 0x1F)), (char)('A' + ((packed >> 10) & 0x1F))]),
-        };
     }
 }
