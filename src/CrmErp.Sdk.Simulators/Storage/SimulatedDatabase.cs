@@ -37,6 +37,27 @@ public sealed class SimulatedDatabase
         }
     }
 
+    /// <summary>The earliest stamp that a late commit will still bring; null when none is open. Ask inside a read or a transaction.</summary>
+    public DateTimeOffset? OldestOpenStamp
+    {
+        get
+        {
+            DateTimeOffset? oldest = null;
+            foreach (var (commit, _) in _pending.UnorderedItems)
+            {
+                foreach (var change in commit.Changes)
+                {
+                    if (oldest is null || change.After.Modified < oldest)
+                    {
+                        oldest = change.After.Modified;
+                    }
+                }
+            }
+
+            return oldest;
+        }
+    }
+
     /// <summary>Called under the lock for every change when it becomes visible, for webhooks and the like. Must be short.</summary>
     public Action<SimulatedTable, StoredRecord?, StoredRecord>? Committed { get; set; }
 
