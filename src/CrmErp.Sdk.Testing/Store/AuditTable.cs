@@ -40,7 +40,7 @@ internal sealed class AuditTable
         var answer = new List<AuditRow>();
         for (var i = FirstAfter(rows, afterSequence); i < rows.Count; i++)
         {
-            if (answer.Count >= limit && rows[i].Sequence != answer[^1].Sequence)
+            if (answer.Count >= limit && (answer.Count == 0 || rows[i].Sequence != answer[^1].Sequence))
             {
                 break;
             }
