@@ -37,6 +37,7 @@ internal sealed class FaceReader
         CheckContainers();
         CheckBase();
         CheckConstructors();
+        CheckMembers();
         var name = StoredName();
         if (_diagnostics.Count > 0)
         {
@@ -108,6 +109,20 @@ internal sealed class FaceReader
             {
                 Report(Descriptors.DeclaresConstructor, constructor, _type.Name, "the constructor without parameters");
             }
+        }
+    }
+
+    // What would break the generated part itself, whether it is meant as a field or not.
+    private void CheckMembers()
+    {
+        foreach (var member in _type.GetMembers().Where(m => ReservedNames.IsGenerated(m.Name) && m is not IMethodSymbol))
+        {
+            Report(Descriptors.ReservedName, member, _type.Name, member.Name, "face");
+        }
+
+        foreach (var member in _type.GetMembers().Where(m => m is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+        {
+            Report(Descriptors.UnsupportedModifier, member, _type.Name, member.Name, "required: say [Field(Required = true)]");
         }
     }
 

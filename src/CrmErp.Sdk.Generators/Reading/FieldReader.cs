@@ -53,7 +53,7 @@ internal sealed class FieldReader
 
     private FieldModel? ReadField(IPropertySymbol property)
     {
-        if (property.IsIndexer || property.Type.TypeKind == TypeKind.Error)
+        if (property.IsIndexer || IsUnknown(property.Type))
         {
             return null; // the compiler says so itself
         }
@@ -113,7 +113,6 @@ internal sealed class FieldReader
         var modifier = property switch
         {
             { IsStatic: true } => "static",
-            { IsRequired: true } => "required: say [Field(Required = true)]",
             { IsVirtual: true } => "virtual",
             { IsOverride: true } => "override",
             { IsAbstract: true } => "abstract",
@@ -218,6 +217,9 @@ internal sealed class FieldReader
 
         return target is null ? null : KnownNames.Named(KnownNames.Find(target, KnownNames.EntityAttribute), "Name")?.Value as string ?? target.Name;
     }
+
+    private static bool IsUnknown(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Error || (type is INamedTypeSymbol named && named.TypeArguments.Any(argument => argument.TypeKind == TypeKind.Error));
 
     private static ITypeSymbol? ReferenceTarget(IPropertySymbol property) => property.GetAttributes()
         .Where(data => data.AttributeClass is { IsGenericType: true } type && KnownNames.PlainName(type) == "CrmErp.Sdk.ReferenceAttribute")

@@ -12,9 +12,11 @@ internal static class ReservedNames
     // For classes that leave the base class to the generator, its members cannot be looked up.
     private static readonly string[] s_ofEveryFace = ["Row", "Id", "Shape", "IsEmpty", "Width", "CopyFrom"];
 
+    public static bool IsGenerated(string name) => s_generated.Contains(name);
+
     public static bool Contains(INamedTypeSymbol type, FaceKind kind, string name)
     {
-        if (s_generated.Contains(name) || name == type.Name)
+        if (IsGenerated(name) || name == type.Name)
         {
             return true;
         }
