@@ -94,14 +94,15 @@ public sealed class SimulatedDatabase
 
             if (visibleAfter <= TimeSpan.Zero)
             {
-                Note(transaction.Changes, transaction.Writer);
+                Note(transaction.Changes, transaction.Writer, transaction.AtCommit);
             }
             else if (transaction.Changes.Count > 0)
             {
                 var changes = transaction.Changes.ToArray();
+                var atCommit = transaction.AtCommit.ToArray();
                 transaction.RollBack(0);
                 var due = _time.GetUtcNow() + visibleAfter;
-                _pending.Enqueue(new PendingCommit(writer, changes), (due.UtcTicks, _order++));
+                _pending.Enqueue(new PendingCommit(writer, changes, atCommit), (due.UtcTicks, _order++));
             }
 
             return result;
@@ -115,16 +116,35 @@ public sealed class SimulatedDatabase
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(records);
+        Seed(transaction =>
+        {
+            foreach (var (id, values, modified) in records)
+            {
+                StampWith(transaction, modified);
+                transaction.Insert(table, id, values, logged: false);
+            }
+        });
+    }
+
+    /// <summary>Stores records that were there at the start, in any shape; stamp them with <see cref="StampWith"/>.</summary>
+    internal void Seed(Action<Transaction> body)
+    {
         lock (_lock)
         {
             var transaction = new Transaction(this, OAuth.RegisteredClient.Seed, Now);
-            foreach (var (id, values, modified) in records)
+            body(transaction);
+            foreach (var action in transaction.AtCommit)
             {
-                var ticks = modified.UtcTicks;
-                transaction.StampWith(new DateTimeOffset(ticks - (ticks % _resolution), TimeSpan.Zero));
-                transaction.Insert(table, id, values, logged: false);
+                action();
             }
         }
+    }
+
+    /// <summary>Uses another stamp, cut to the resolution, for what follows in a seeding transaction.</summary>
+    internal void StampWith(Transaction transaction, DateTimeOffset stamp)
+    {
+        var ticks = stamp.UtcTicks;
+        transaction.StampWith(new DateTimeOffset(ticks - (ticks % _resolution), TimeSpan.Zero));
     }
 
     internal long NextVersion() => ++_version;
@@ -208,11 +228,16 @@ public sealed class SimulatedDatabase
             change.Table.Replace(change.Before, change.After);
         }
 
-        Note(commit.Changes, commit.Writer);
+        Note(commit.Changes, commit.Writer, commit.AtCommit);
     }
 
-    private void Note(IReadOnlyList<RecordChange> changes, string writer)
+    private void Note(IReadOnlyList<RecordChange> changes, string writer, IEnumerable<Action> atCommit)
     {
+        foreach (var action in atCommit)
+        {
+            action();
+        }
+
         foreach (var change in changes)
         {
             if (change.Operation is { } operation)
@@ -220,11 +245,14 @@ public sealed class SimulatedDatabase
                 _journal.Add(writer, change, operation);
             }
 
-            Committed?.Invoke(change.Table, change.Before, change.After);
+            if (!change.Silent)
+            {
+                Committed?.Invoke(change.Table, change.Before, change.After);
+            }
         }
     }
 
-    private sealed record PendingCommit(string Writer, RecordChange[] Changes)
+    private sealed record PendingCommit(string Writer, RecordChange[] Changes, Action[] AtCommit)
     {
         public bool Touches(StoredRecord? version) =>
             version is not null && Array.Exists(Changes, c => ReferenceEquals(c.After, version));

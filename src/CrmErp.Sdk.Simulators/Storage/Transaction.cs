@@ -9,6 +9,7 @@ public sealed class Transaction
 {
     private readonly SimulatedDatabase _database;
     private readonly List<RecordChange> _changes = [];
+    private readonly List<(int After, Action Action)> _atCommit = [];
 
     internal Transaction(SimulatedDatabase database, string writer, DateTimeOffset now)
     {
@@ -27,6 +28,14 @@ public sealed class Transaction
     public int Savepoint => _changes.Count;
 
     internal IReadOnlyList<RecordChange> Changes => _changes;
+
+    internal IEnumerable<Action> AtCommit => _atCommit.Select(a => a.Action);
+
+    /// <summary>
+    /// Runs when the changes made so far become visible, under the database's lock: for sums kept beside the tables. Call it after the
+    /// change it belongs to; undoing that change drops it.
+    /// </summary>
+    public void OnCommit(Action action) => _atCommit.Add((_changes.Count, action));
 
     /// <summary>Stores a new record.</summary>
     /// <param name="table">Where.</param>
@@ -72,7 +81,7 @@ public sealed class Transaction
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(current);
-        return Change(table, current, Copy(current, values, current.Deleted), null);
+        return Change(table, current, Copy(current, values, current.Deleted), null, silent: true);
     }
 
     /// <summary>Turns a record into a tombstone that carries the stamp of the deletion.</summary>
@@ -100,6 +109,7 @@ public sealed class Transaction
         }
 
         _changes.RemoveRange(savepoint, _changes.Count - savepoint);
+        _atCommit.RemoveAll(a => a.After > savepoint);
     }
 
     /// <summary>Uses another stamp for what follows; for seeding data with a history.</summary>
@@ -125,7 +135,7 @@ public sealed class Transaction
         Deleted = deleted,
     };
 
-    private StoredRecord Change(SimulatedTable table, StoredRecord? before, StoredRecord after, WriteOperation? operation)
+    private StoredRecord Change(SimulatedTable table, StoredRecord? before, StoredRecord after, WriteOperation? operation, bool silent = false)
     {
         // A row or key that a slow transaction still holds is waited for: its commit comes first, then this one starts again.
         if (_database.CommitPendingOn(table, after))
@@ -140,7 +150,7 @@ public sealed class Transaction
         }
 
         table.Replace(before, after);
-        _changes.Add(new RecordChange(table, before, after, operation));
+        _changes.Add(new RecordChange(table, before, after, operation, silent));
         return after;
     }
 }
