@@ -77,6 +77,27 @@ public readonly record struct RecordRef(ConnectionId Connection, string Scope, s
         return byObject != 0 ? byObject : string.CompareOrdinal(Id, other.Id);
     }
 
+    /// <summary>Reads the text form; false when it is none.</summary>
+    public static bool TryParse(string text, out RecordRef reference)
+    {
+        reference = default;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var slash = colon < 0 ? -1 : text.IndexOf('/', colon);
+        if (slash < 0)
+        {
+            return false;
+        }
+
+        var spoke = text.AsSpan(0, colon);
+        var scope = spoke.IndexOf('/');
+        reference = new RecordRef(
+            new ConnectionId((scope < 0 ? spoke : spoke[..scope]).ToString()),
+            scope < 0 ? "" : spoke[(scope + 1)..].ToString(),
+            text[(colon + 1)..slash],
+            text[(slash + 1)..]);
+        return true;
+    }
+
     /// <summary>Spoke, object and id.</summary>
     public override string ToString() => $"{Spoke}:{Object}/{Id}";
 

@@ -100,8 +100,16 @@ public interface IWorkflowRun
     /// <summary>The identity that follows from this cause and a name.</summary>
     GoldenId DerivedId(string entity, string name);
 
+    /// <summary>Whether the derived identity of a name is taken by history: nothing is derived for it any more (R47).</summary>
+    bool IsTaken(string name);
+
     /// <summary>Makes or changes a golden record; slots that are missing keep their values.</summary>
-    void Set(string entity, GoldenId id, Row values, bool derived);
+    /// <param name="entity">The entity of the record.</param>
+    /// <param name="id">The record; for derived ones the answer of <see cref="DerivedId"/>.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="derived">Whether the record is derived from this cause.</param>
+    /// <param name="name">For derived records: the name.</param>
+    void Set(string entity, GoldenId id, Row values, bool derived, string? name);
 
     /// <summary>Keeps the change visible as held.</summary>
     void Hold(string reason);

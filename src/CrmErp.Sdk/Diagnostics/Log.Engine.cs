@@ -1,0 +1,35 @@
+using CrmErp.Sdk.Connectors;
+using Microsoft.Extensions.Logging;
+
+namespace CrmErp.Sdk.Diagnostics;
+
+/// <summary>What the engine says. Never a field value, a token or a body.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(EventId = EventIds.Engine + 1, Level = LogLevel.Warning, Message = "{ConnectionId} failed while {Entity} was worked on ({ErrorKind}); it rests until {Until}")]
+    public static partial void ConnectionFailed(this ILogger logger, string connectionId, string entity, ErrorKind errorKind, DateTimeOffset until, Exception error);
+
+    [LoggerMessage(EventId = EventIds.Engine + 2, Level = LogLevel.Warning, Message = "The cursor of {Entity} on {Spoke} is too old; everything is read again")]
+    public static partial void CursorExpired(this ILogger logger, string spoke, string entity);
+
+    [LoggerMessage(EventId = EventIds.Engine + 3, Level = LogLevel.Debug, Message = "Page of {Entity} on {Spoke} committed: {Count} records, {Changed} looked at")]
+    public static partial void PageCommitted(this ILogger logger, string spoke, string entity, int count, int changed);
+
+    [LoggerMessage(EventId = EventIds.Engine + 4, Level = LogLevel.Error, Message = "No known record of {Entity} on {Spoke} can be read; nothing is treated as deleted until one can")]
+    public static partial void CanaryMissing(this ILogger logger, string spoke, string entity);
+
+    [LoggerMessage(EventId = EventIds.Engine + 5, Level = LogLevel.Debug, Message = "Inventory page of {Entity} on {Spoke}: {Count} records")]
+    public static partial void InventoryPage(this ILogger logger, string spoke, string entity, int count);
+
+    [LoggerMessage(EventId = EventIds.Engine + 6, Level = LogLevel.Warning, Message = "The first load of {Entity} waits for approval: {Ambiguous} ambiguous groups, {Suggested} proposals. Look at the match report and approve it")]
+    public static partial void WaitsForApproval(this ILogger logger, string entity, long ambiguous, long suggested);
+
+    [LoggerMessage(EventId = EventIds.Engine + 7, Level = LogLevel.Information, Message = "{Entity} is live")]
+    public static partial void WentLive(this ILogger logger, string entity);
+
+    [LoggerMessage(EventId = EventIds.Engine + 8, Level = LogLevel.Debug, Message = "Batch of {Entity} delivered to {Spoke}: {Count} writes")]
+    public static partial void BatchDelivered(this ILogger logger, string spoke, string entity, int count);
+
+    [LoggerMessage(EventId = EventIds.Engine + 9, Level = LogLevel.Warning, Message = "A batch of {Count} writes of {Entity} to {Spoke} failed as a whole ({ErrorKind}); what became of it is verified")]
+    public static partial void WriteFailed(this ILogger logger, string spoke, string entity, int count, ErrorKind errorKind, Exception error);
+}

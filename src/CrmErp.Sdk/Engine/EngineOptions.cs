@@ -1,0 +1,32 @@
+namespace CrmErp.Sdk;
+
+/// <summary>How the engine runs.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>How long after a drained feed the next poll is due. The default is 1 minute.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a claim of work holds. The default is 1 minute.</summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long before the lease's end the last byte of a write may be sent. The default is 15 seconds.</summary>
+    public TimeSpan SendMargin { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection rests after it failed as a whole; doubled up to <see cref="MaxConnectionRest"/>. The default is 5 seconds.</summary>
+    public TimeSpan ConnectionRest { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest rest of a failing connection. The default is 15 minutes.</summary>
+    public TimeSpan MaxConnectionRest { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How many hints are read in one step. The default is 200.</summary>
+    public int HintBatch { get; set; } = 200;
+
+    /// <summary>How many staged records are bound in one transaction. The default is 500.</summary>
+    public int BindBatch { get; set; } = 500;
+
+    /// <summary>How many golden records are looked at in one step of seeding. The default is 500.</summary>
+    public int SeedBatch { get; set; } = 500;
+
+    /// <summary>How often a stream is swept. The default is 7 days; <see cref="Timeout.InfiniteTimeSpan"/> switches sweeps off.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromDays(7);
+}

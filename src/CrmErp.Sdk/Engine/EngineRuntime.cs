@@ -1,0 +1,137 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Reconcile;
+using CrmErp.Sdk.State;
+using CrmErp.Sdk.Workflows;
+using Microsoft.Extensions.Logging;
+
+namespace CrmErp.Sdk.Engine;
+
+/// <summary>What the steps stand on: the definition, one connector per connection, the store, the clock, the source of identities.</summary>
+internal sealed class EngineRuntime
+{
+    public EngineRuntime(
+        SyncDefinition definition,
+        IReadOnlyDictionary<ConnectionId, IConnector> connectors,
+        IReadOnlyDictionary<ConnectionId, IReadOnlyList<string>> scopes,
+        ISyncStore store,
+        TimeProvider time,
+        Func<Guid> newId,
+        EngineOptions options,
+        ILogger logger,
+        TenantId tenant)
+    {
+        Definition = definition;
+        Connectors = connectors;
+        Scopes = scopes;
+        Store = store;
+        Time = time;
+        NewId = newId;
+        Options = options;
+        Logger = logger;
+        Tenant = tenant;
+        Workflows = [.. definition.Workflows.Select(w => (IWorkflowStep)new WorkflowStep(w))];
+        Health = new ConnectionHealth(options);
+    }
+
+    public SyncDefinition Definition { get; }
+
+    public IReadOnlyDictionary<ConnectionId, IConnector> Connectors { get; }
+
+    public IReadOnlyDictionary<ConnectionId, IReadOnlyList<string>> Scopes { get; }
+
+    public ISyncStore Store { get; }
+
+    public TimeProvider Time { get; }
+
+    public Func<Guid> NewId { get; }
+
+    public EngineOptions Options { get; }
+
+    public ILogger Logger { get; }
+
+    public TenantId Tenant { get; }
+
+    public IReadOnlyList<IWorkflowStep> Workflows { get; }
+
+    public ConnectionHealth Health { get; }
+
+    public RunCounts Counts { get; } = new();
+
+    /// <summary>The run that the steps belong to, for audit and provenance.</summary>
+    public Guid RunId { get; set; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public T Capability<T>(ConnectionId connection)
+        where T : class =>
+        Connectors[connection] as T ?? throw new ConnectorException(ErrorKind.Configuration, $"The connector of '{connection}' cannot do what is asked of it ({typeof(T).Name}).");
+
+    /// <summary>The spokes of all flows with their present phases, and the streams behind them.</summary>
+    public async Task<EngineView> ViewAsync(CancellationToken cancellationToken)
+    {
+        var streams = (await Store.ReadStreamsAsync(Tenant, cancellationToken).ConfigureAwait(false)).ToDictionary(s => (s.Spoke, s.Entity));
+        var spokes = new List<FlowSpoke>();
+        foreach (var flow in Definition.Flows)
+        {
+            foreach (var member in flow.Members)
+            {
+                foreach (var scope in Scopes.GetValueOrDefault(member.Connection, [""]))
+                {
+                    var spoke = new SpokeId(member.Connection, scope);
+                    var phase = streams.TryGetValue((spoke, flow.Entity.Name), out var stream) ? stream.Phase : FlowPhase.New;
+                    spokes.Add(new FlowSpoke(spoke, flow, member, Connectors[member.Connection].Descriptor, phase));
+                }
+            }
+        }
+
+        return new EngineView(new ReconcileContext(Definition, Tenant, spokes, Now, NewId, RunId), spokes, streams);
+    }
+
+    public Pass NewPass(EngineView view) => new(Store, view.Context, Workflows);
+}
+
+/// <summary>One look at the phases; steps decide on it, commits check what they build on.</summary>
+internal sealed record EngineView(ReconcileContext Context, IReadOnlyList<FlowSpoke> Spokes, IReadOnlyDictionary<(SpokeId Spoke, string Entity), StreamRow> Streams)
+{
+    public FlowSpoke? Find(SpokeId spoke, string entity) => Context.SpokeOf(entity, spoke);
+
+    public StreamRow? Stream(FlowSpoke spoke) => Streams.GetValueOrDefault((spoke.Spoke, spoke.Flow.Entity.Name));
+}
+
+/// <summary>Which connections rest because they failed as a whole. In memory only: a new process tries at once.</summary>
+internal sealed class ConnectionHealth(EngineOptions options)
+{
+    private readonly Dictionary<ConnectionId, (DateTimeOffset Until, TimeSpan Rest)> _resting = [];
+
+    public DateTimeOffset? RestsUntil(ConnectionId connection, DateTimeOffset now) =>
+        _resting.TryGetValue(connection, out var rest) && rest.Until > now ? rest.Until : null;
+
+    public DateTimeOffset Failed(ConnectionId connection, ConnectorException error, DateTimeOffset now)
+    {
+        var last = _resting.TryGetValue(connection, out var rest) ? rest.Rest : TimeSpan.Zero;
+        var next = error.RetryAfter ?? (last == TimeSpan.Zero ? options.ConnectionRest : last * 2);
+        next = next > options.MaxConnectionRest ? options.MaxConnectionRest : next;
+        _resting[connection] = (now + next, next);
+        return now + next;
+    }
+
+    public void Succeeded(ConnectionId connection) => _resting.Remove(connection);
+}
+
+/// <summary>Counts of one run, by outcome.</summary>
+internal sealed class RunCounts
+{
+    private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, long> All => _counts;
+
+    public void Add(string name, long count = 1)
+    {
+        if (count != 0)
+        {
+            _counts[name] = _counts.GetValueOrDefault(name) + count;
+        }
+    }
+
+    public void Clear() => _counts.Clear();
+}

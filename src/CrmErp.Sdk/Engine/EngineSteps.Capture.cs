@@ -1,0 +1,190 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Diagnostics;
+using CrmErp.Sdk.Reconcile;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Engine;
+
+// Capture: a page of the feed, its effects and its cursor in one transaction (R7 to R12).
+internal sealed partial class EngineSteps
+{
+    private async Task<StepResult> CaptureCoreAsync(EngineView view, FlowSpoke spoke, CancellationToken cancellationToken)
+    {
+        // Before Live too: what the feed reports goes into the stage. New has no position yet.
+        if (spoke.Phase == FlowPhase.New || !spoke.Member.Captures || spoke.Object.Changes == ChangeModel.SweepOnly)
+        {
+            return StepResult.Idle;
+        }
+
+        var now = _runtime.Now;
+        if (view.Stream(spoke) is { NextDue: { } due } && due > now)
+        {
+            return StepResult.Until(due);
+        }
+
+        if (await ClaimAsync(spoke, now, cancellationToken).ConfigureAwait(false) is not { } stream)
+        {
+            return StepResult.Idle;
+        }
+
+        // R11: the store sequence before the read.
+        var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
+        ChangePage page;
+        try
+        {
+            page = await _runtime.Capability<IChangeReader>(spoke.Spoke.Connection).ReadChangesAsync(
+                new ChangesRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Cursor = stream.Cursor, PageSize = spoke.Object.PageSize, Filters = spoke.Map.Filters },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectorException error) when (error.Kind == ErrorKind.CursorExpired)
+        {
+            // R8: a full read, never "from now".
+            await ReleaseStreamAsync(stream with { Cursor = null }, cancellationToken).ConfigureAwait(false);
+            _runtime.Logger.CursorExpired(spoke.Spoke.ToString(), spoke.Flow.Entity.Name);
+            return new StepResult(true, 0);
+        }
+        catch (ConnectorException)
+        {
+            await ReleaseStreamAsync(stream, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        using (page)
+        {
+            await CommitPageAsync(view, spoke, stream, page, started, cancellationToken).ConfigureAwait(false);
+            return new StepResult(page.Records.Count + page.Deletions.Count > 0 || page.HasMore, page.Records.Count + page.Deletions.Count, page.HasMore ? now : now + _runtime.Options.PollInterval);
+        }
+    }
+
+    private async Task CommitPageAsync(EngineView view, FlowSpoke spoke, StreamRow stream, ChangePage page, long started, CancellationToken cancellationToken)
+    {
+        var changed = await ScanAsync(spoke, page.Records, started, cancellationToken).ConfigureAwait(false);
+        var window = stream.WindowFrom == 0 ? started : stream.WindowFrom;
+        var next = stream with
+        {
+            Cursor = page.Cursor,
+            // R42b: a window counts from its first page.
+            WindowFrom = page.HasMore ? window : 0,
+            DrainedFrom = page.HasMore ? stream.DrainedFrom : window,
+            LastDrained = page.HasMore ? stream.LastDrained : _runtime.Now,
+            NextDue = page.HasMore ? _runtime.Now : _runtime.Now + _runtime.Options.PollInterval,
+        };
+        var outcomes = new List<ObserveOutcome>();
+        var consumed = await SuccessorsAsync(spoke, [.. page.Deletions.Select(d => d.Ref.Id)], cancellationToken).ConfigureAwait(false);
+        await _runtime.NewPass(view).RunAsync(
+            Prefetch(spoke, changed.Records, [.. page.Deletions.Select(d => d.Ref)]),
+            scope =>
+            {
+                outcomes.Clear();
+                scope.Each(page.Deletions, d => outcomes.Add(scope.Rules.ObserveAbsent(spoke, d.Ref.Id, started, consumed.Contains(d.Ref.Id), "tombstone")));
+                scope.Each(changed.Records, r => outcomes.Add(scope.Rules.Observe(spoke, r, started)));
+                foreach (var gap in page.Gaps)
+                {
+                    scope.Set.Hint(spoke, gap, "gap", TimeSpan.Zero);
+                }
+            },
+            batch =>
+            {
+                batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+                batch.LinkVersions.AddRange(changed.Versions);
+                batch.PutHints.AddRange(changed.Stale);
+                batch.PutStreams.Add(next);
+                batch.ReleaseStreams.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+            },
+            cancellationToken).ConfigureAwait(false);
+        _runtime.Counts.Add("read.Unchanged", page.Records.Count - changed.Records.Count);
+        Count("read", outcomes);
+        _runtime.Logger.PageCommitted(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, page.Records.Count, changed.Records.Count);
+    }
+
+    /// <summary>
+    /// The no-change scan: a record whose hash equals that of an active link stops here, and is never made. It never stops for a link
+    /// that is reserved, gone, frozen or in flight.
+    /// </summary>
+    private async Task<ScanResult> ScanAsync(FlowSpoke spoke, RecordPage page, long started, CancellationToken cancellationToken)
+    {
+        var order = new int[page.Count];
+        var ids = new string[page.Count];
+        for (var i = 0; i < page.Count; i++)
+        {
+            order[i] = i;
+            ids[i] = page.Head(i).Id;
+        }
+
+        Array.Sort(ids, order, StringComparer.Ordinal);
+        var heads = await Store.ReadLinkHeadsAsync(Tenant, spoke.Spoke, spoke.Map.Object, ids, cancellationToken).ConfigureAwait(false);
+        var result = new ScanResult([], [], []);
+        var at = 0;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            while (at < heads.Count && string.CompareOrdinal(heads[at].Id, ids[i]) < 0)
+            {
+                at++;
+            }
+
+            var known = at < heads.Count && heads[at].Id == ids[i] ? heads[at] : (LinkHead?)null;
+            var head = page.Head(order[i]);
+            if (known is not { State: LinkState.Active, InFlight: false } link || link.MapHash != spoke.MapHash || !SameHead(spoke, link, head))
+            {
+                result.Records.Add(page.Read(order[i]));
+            }
+            else if (link.Version != head.Version)
+            {
+                MovedVersion(spoke, link, head, started, result);
+            }
+        }
+
+        // Oldest first, as the source gave them.
+        result.Records.Sort(static (a, b) => Nullable.Compare(a.Modified, b.Modified));
+        return result;
+    }
+
+    private static bool SameHead(FlowSpoke spoke, LinkHead link, RecordHead head) =>
+        link.Version is not null && ((spoke.Object.Version == VersionKind.Strict && link.Version == head.Version) || (link.Hash == head.Hash && head.Hash != default));
+
+    private void MovedVersion(FlowSpoke spoke, LinkHead link, RecordHead head, long started, ScanResult result)
+    {
+        if (link.Touched > started)
+        {
+            // The image may predate what we know: its version would be an old one.
+            result.Stale.Add(new HintRow { Ref = spoke.Ref(head.Id), Entity = spoke.Flow.Entity.Name, Reason = "stale", NotBefore = _runtime.Now, Since = _runtime.Now });
+        }
+        else
+        {
+            result.Versions.Add(new LinkVersion(spoke.Ref(head.Id), head.Version));
+        }
+    }
+
+    private sealed record ScanResult(List<Record> Records, List<LinkVersion> Versions, List<HintRow> Stale);
+
+    /// <summary>What a page of records is certain to ask for, so that the first round of rules finds it loaded.</summary>
+    private static IEnumerable<Need> Prefetch(FlowSpoke spoke, IReadOnlyList<Record> records, IReadOnlyList<RecordRef> absent)
+    {
+        foreach (var reference in absent.Concat(records.Select(r => r.Ref)))
+        {
+            yield return new Need.Link(reference);
+            yield return new Need.Item(reference);
+            yield return new Need.Stage(reference);
+        }
+    }
+
+    private void Count(string prefix, List<ObserveOutcome> outcomes)
+    {
+        foreach (var group in outcomes.GroupBy(o => o))
+        {
+            _runtime.Counts.Add($"{prefix}.{group.Key}", group.Count());
+        }
+    }
+
+    private Task<StreamRow?> ClaimAsync(FlowSpoke spoke, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Store.ClaimStreamAsync(Tenant, spoke.Spoke, spoke.Flow.Entity.Name, now, now + _runtime.Options.Lease, cancellationToken);
+
+    private async Task ReleaseStreamAsync(StreamRow stream, CancellationToken cancellationToken)
+    {
+        var batch = new StoreBatch { Tenant = Tenant };
+        batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+        batch.PutStreams.Add(stream);
+        batch.ReleaseStreams.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+        await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,200 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Diagnostics;
+using CrmErp.Sdk.Reconcile;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Engine;
+
+// Delivery: claim, verify or read, plan and store the flight, send, land, read back (R20 to R34).
+internal sealed partial class EngineSteps
+{
+    private async Task<StepResult> DeliverCoreAsync(EngineView view, FlowSpoke spoke, CancellationToken cancellationToken)
+    {
+        if (!spoke.IsLive || spoke.Flow.Mode != SyncMode.Auto)
+        {
+            return StepResult.Idle;
+        }
+
+        var now = _runtime.Now;
+        var leaseUntil = now + _runtime.Options.Lease;
+        var claimed = await Store.ClaimOutboxAsync(
+            new OutboxClaim { Tenant = Tenant, Spoke = spoke.Spoke, Entity = spoke.Flow.Entity.Name, Now = now, LeaseUntil = leaseUntil, Limit = spoke.Object.WriteBatchSize },
+            cancellationToken).ConfigureAwait(false);
+        if (claimed.Count == 0)
+        {
+            return StepResult.Idle;
+        }
+
+        OutboxRow[] open = [.. claimed.Where(r => r.Flight is not null)];
+        if (open.Length > 0)
+        {
+            await VerifyAsync(view, spoke, open, cancellationToken).ConfigureAwait(false);
+        }
+
+        OutboxRow[] ready = [.. claimed.Where(r => r.Flight is null)];
+        if (ready.Length > 0)
+        {
+            await SendAsync(view, spoke, ready, leaseUntil - _runtime.Options.SendMargin, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new StepResult(true, claimed.Count);
+    }
+
+    private async Task SendAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, CancellationToken cancellationToken)
+    {
+        var planned = await PlanAsync(view, spoke, rows, notAfter, cancellationToken).ConfigureAwait(false);
+        if (planned.Count == 0)
+        {
+            return;
+        }
+
+        var outcomes = await WriteAsync(spoke, planned, notAfter, cancellationToken).ConfigureAwait(false);
+        var acknowledged = new HashSet<GoldenId>();
+        // The answers may take long: the rules see the time at which they came.
+        var landing = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
+        await _runtime.NewPass(landing).RunAsync(
+            planned.Select(p => new Need.Golden(p.GoldenId)),
+            scope =>
+            {
+                acknowledged.Clear();
+                scope.Each(planned.Zip(outcomes), pair =>
+                {
+                    if (scope.Rules.Land(spoke, pair.First, pair.Second))
+                    {
+                        acknowledged.Add(pair.First.GoldenId);
+                    }
+                });
+            },
+            finish: null,
+            cancellationToken).ConfigureAwait(false);
+        foreach (var group in outcomes.GroupBy(o => o.Kind))
+        {
+            _runtime.Counts.Add($"write.{spoke.Spoke.Connection}.{group.Key}", group.Count());
+        }
+
+        _runtime.Logger.BatchDelivered(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, planned.Count);
+        if (acknowledged.Count > 0)
+        {
+            await ReadBackAsync(spoke, [.. planned.Where(p => acknowledged.Contains(p.GoldenId))], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One transaction: what has to be read first is merged, then every row is planned from the present state and its flight stored.</summary>
+    private async Task<IReadOnlyList<PlannedWrite>> PlanAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, CancellationToken cancellationToken)
+    {
+        var (started, read, absent) = await ReadFirstAsync(spoke, rows, cancellationToken).ConfigureAwait(false);
+        var planned = new List<PlannedWrite>();
+        await _runtime.NewPass(view).RunAsync(
+            rows.Select(r => (Need)new Need.Golden(r.GoldenId)).Concat(read.Values.Select(r => new Need.Item(r.Ref))),
+            scope =>
+            {
+                planned.Clear();
+                scope.Each(rows, row =>
+                {
+                    if (scope.Rules.ReadBeforeWrite(spoke, row, read.GetValueOrDefault(row.GoldenId), absent.Contains(row.GoldenId), started)
+                        && scope.Rules.Plan(spoke, row, notAfter) is { } write)
+                    {
+                        planned.Add(write);
+                    }
+                });
+            },
+            batch => batch.OutboxFences.AddRange(planned.Select(p => new OutboxFence(p.GoldenId, spoke.Spoke, p.Fence))),
+            cancellationToken).ConfigureAwait(false);
+        return planned;
+    }
+
+    /// <summary>Reads the records that must be read before they are written: no precondition, version unknown, or told so (R25).</summary>
+    private async Task<(long Started, Dictionary<GoldenId, Record> Read, HashSet<GoldenId> Absent)> ReadFirstAsync(FlowSpoke spoke, OutboxRow[] rows, CancellationToken cancellationToken)
+    {
+        var read = new Dictionary<GoldenId, Record>();
+        var absent = new HashSet<GoldenId>();
+        var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
+        var must = new Dictionary<string, GoldenId>(StringComparer.Ordinal);
+        foreach (var aggregate in await Store.ReadAggregatesAsync(Tenant, [.. rows.Select(r => r.GoldenId)], cancellationToken).ConfigureAwait(false))
+        {
+            var link = aggregate.Links.FirstOrDefault(l => l.Ref.Spoke == spoke.Spoke && l.State == LinkState.Active);
+            var row = aggregate.Outbox.FirstOrDefault(o => o.Spoke == spoke.Spoke);
+            if (link is not null && row is not null && (row.MustRead || link.Version is null || !spoke.HasPrecondition))
+            {
+                must[link.Ref.Id] = aggregate.Golden.Id;
+            }
+        }
+
+        if (must.Count > 0)
+        {
+            string[] ids = [.. must.Keys.Order(StringComparer.Ordinal)];
+            var records = await GetManyAsync(spoke, ids, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < ids.Length; i++)
+            {
+                if (records[i] is { } record)
+                {
+                    read[must[ids[i]]] = record;
+                }
+                else
+                {
+                    absent.Add(must[ids[i]]);
+                }
+            }
+        }
+
+        return (started, read, absent);
+    }
+
+    private async Task<IReadOnlyList<WriteOutcome>> WriteAsync(FlowSpoke spoke, IReadOnlyList<PlannedWrite> planned, DateTimeOffset notAfter, CancellationToken cancellationToken)
+    {
+        // R34: fencing cannot stop a remote call; only the sender's deadline can.
+        if (_runtime.Now > notAfter)
+        {
+            return [.. planned.Select(_ => new WriteOutcome(WriteOutcomeKind.NotSent))];
+        }
+
+        try
+        {
+            var outcomes = await _runtime.Capability<IRecordWriter>(spoke.Spoke.Connection).WriteAsync(
+                new WriteRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Items = [.. planned.Select(p => p.Item)], NotAfter = notAfter },
+                cancellationToken).ConfigureAwait(false);
+            return outcomes.Count == planned.Count
+                ? outcomes
+                : throw new InvalidOperationException($"{spoke.Connector.DisplayName} answered {outcomes.Count} outcomes for {planned.Count} writes.");
+        }
+        catch (ConnectorException error)
+        {
+            _runtime.Logger.WriteFailed(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, planned.Count, error.Kind, error);
+            var kind = error.NotSent ? (error.Kind == ErrorKind.Throttled ? WriteOutcomeKind.Throttled : WriteOutcomeKind.NotSent) : WriteOutcomeKind.Unknown;
+            if (error.NotSent)
+            {
+                _runtime.Health.Failed(spoke.Spoke.Connection, error, _runtime.Now);
+            }
+
+            return [.. planned.Select(_ => new WriteOutcome(kind) { RetryAfter = error.RetryAfter, Pool = error.Pool })];
+        }
+    }
+
+    // R78: landing is certain, values are read back, in one call for the batch.
+    private async Task ReadBackAsync(FlowSpoke spoke, PlannedWrite[] planned, CancellationToken cancellationToken)
+    {
+        var rows = await Store.ReadAggregatesAsync(Tenant, [.. planned.Select(p => p.GoldenId)], cancellationToken).ConfigureAwait(false);
+        OutboxRow[] open = [.. rows.Select(a => a.Outbox.FirstOrDefault(o => o.Spoke == spoke.Spoke)).OfType<OutboxRow>().Where(o => o.Flight is not null && planned.Any(p => p.GoldenId == o.GoldenId && p.Fence == o.Fence))];
+        if (open.Length > 0)
+        {
+            await VerifyAsync(await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false), spoke, open, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<Record?>> GetManyAsync(FlowSpoke spoke, string[] ids, CancellationToken cancellationToken)
+    {
+        var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
+        if (ids.Length <= spoke.Object.GetBatchSize)
+        {
+            return await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = ids }, cancellationToken).ConfigureAwait(false);
+        }
+
+        var all = new List<Record?>(ids.Length);
+        foreach (var chunk in ids.Chunk(spoke.Object.GetBatchSize))
+        {
+            all.AddRange(await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = chunk }, cancellationToken).ConfigureAwait(false));
+        }
+
+        return all;
+    }
+}

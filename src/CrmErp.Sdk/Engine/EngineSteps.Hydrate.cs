@@ -1,0 +1,98 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Diagnostics;
+using CrmErp.Sdk.Reconcile;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Engine;
+
+// Hints: read by id, then the same path as a page. Absence needs a canary (R9, R31).
+internal sealed partial class EngineSteps
+{
+    private async Task<StepResult> HydrateCoreAsync(EngineView view, FlowSpoke spoke, CancellationToken cancellationToken)
+    {
+        if (spoke.Phase == FlowPhase.New)
+        {
+            return StepResult.Idle;
+        }
+
+        var hints = await Store.ReadHintsAsync(Tenant, spoke.Spoke, spoke.Flow.Entity.Name, _runtime.Now, Math.Min(_runtime.Options.HintBatch, spoke.Object.GetBatchSize), cancellationToken).ConfigureAwait(false);
+        if (hints.Count == 0)
+        {
+            return StepResult.Idle;
+        }
+
+        var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
+        var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
+        string[] ids = [.. hints.Select(h => h.Ref.Id)];
+        var records = await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = ids }, cancellationToken).ConfigureAwait(false);
+        string[] absent = [.. ids.Where((_, i) => records[i] is null)];
+        if (absent.Length == ids.Length && !await CanaryLivesAsync(spoke, reader, cancellationToken).ConfigureAwait(false))
+        {
+            // Everything is gone at once and nothing else is readable: that is a lost permission, not a deletion.
+            _runtime.Logger.CanaryMissing(spoke.Spoke.ToString(), spoke.Flow.Entity.Name);
+            throw new ConnectorException(ErrorKind.Permission, $"No {spoke.Map.Object} record of '{spoke.Spoke}' can be read any more, the known ones included. Check the permissions of the connection; nothing is treated as deleted.");
+        }
+
+        var consumed = await SuccessorsAsync(spoke, absent, cancellationToken).ConfigureAwait(false);
+        Record[] found = [.. records.OfType<Record>()];
+        var forced = hints.Where(h => h.Reason is "repoint" or "backfill" or "person").Select(h => h.Ref).ToHashSet();
+        var outcomes = new List<ObserveOutcome>();
+        await _runtime.NewPass(view).RunAsync(
+            Prefetch(spoke, found, [.. absent.Select(spoke.Ref)]),
+            scope =>
+            {
+                outcomes.Clear();
+                scope.Each(absent, id => outcomes.Add(scope.Rules.ObserveAbsent(spoke, id, started, consumed.Contains(id), "not-found")));
+                scope.Each(found, r => outcomes.Add(scope.Rules.Observe(spoke, r, started, forced.Contains(r.Ref))));
+            },
+            batch => batch.CloseHints.AddRange(hints.Select(h => new HintClose(h.Ref, h.Sequence))),
+            cancellationToken).ConfigureAwait(false);
+        Count("hint", outcomes);
+        return new StepResult(true, hints.Count);
+    }
+
+    private async Task<bool> CanaryLivesAsync(FlowSpoke spoke, IRecordReader reader, CancellationToken cancellationToken)
+    {
+        var known = await Store.ScanLinksAsync(Tenant, spoke.Spoke, spoke.Map.Object, null, 20, cancellationToken).ConfigureAwait(false);
+        string[] ids = [.. known.Where(l => l.State == LinkState.Active).Select(l => l.Ref.Id)];
+        if (ids.Length == 0)
+        {
+            return true;
+        }
+
+        var alive = await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = ids }, cancellationToken).ConfigureAwait(false);
+        if (alive.Any(r => r is not null))
+        {
+            return true;
+        }
+
+        // The few that were asked may really be gone: any readable record will do.
+        var page = await reader.ReadPageAsync(new ReadPageRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, PageSize = 1, HeadsOnly = true }, cancellationToken).ConfigureAwait(false);
+        using (page.Page)
+        {
+            return page.Page.Count > 0;
+        }
+    }
+
+    /// <summary>Of vanished records, those that live on in a successor (R30c).</summary>
+    private async Task<HashSet<string>> SuccessorsAsync(FlowSpoke spoke, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var consumed = new HashSet<string>(StringComparer.Ordinal);
+        if (ids.Count == 0 || spoke.Object.Successors.Count == 0)
+        {
+            return consumed;
+        }
+
+        var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
+        foreach (var successor in spoke.Object.Successors.Where(s => s.SourceField is null))
+        {
+            var shape = new RecordShape(successor.Object, [new RecordField(successor.Field, FieldKind.Text)]);
+            var found = await reader.FindAsync(
+                new FindRequest { Scope = spoke.Spoke.Scope, Shape = shape, Field = successor.Field, Values = [.. ids.Select(id => FieldValue.From(id))], Limit = ids.Count * 10 },
+                cancellationToken).ConfigureAwait(false);
+            consumed.UnionWith(found.Select(r => r.Fields[0].TextOrNull()).OfType<string>());
+        }
+
+        return consumed;
+    }
+}

@@ -1,0 +1,149 @@
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Reconcile;
+
+/// <summary>
+/// Runs the pure rules over a batch until everything they ask for is loaded, then commits. What is missing is loaded for the whole
+/// batch in a few queries and the rules start again; so they do when a commit finds that a presumption does not hold any more.
+/// </summary>
+internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnlyList<IWorkflowStep> workflows)
+{
+    // Each round loads one more step of a chain of dependencies; documents refer to accounts refer to parents ...
+    private const int MaxRounds = 64;
+    private const int MaxConflicts = 10;
+
+    private readonly HashSet<Need> _needs = [];
+
+    public ReconcileContext Context { get; } = context;
+
+    /// <summary>Runs and commits.</summary>
+    /// <param name="prefetch">What is known to be needed.</param>
+    /// <param name="body">The rules; called again from the start after every load.</param>
+    /// <param name="finish">Adds the step's own changes (cursor, fences) to the batch.</param>
+    /// <param name="cancellationToken">Ends the pass before its commit.</param>
+    /// <returns>The commit's sequence; 0 when there was nothing to store; null when the batch's own fences were lost.</returns>
+    public async Task<long?> RunAsync(IEnumerable<Need> prefetch, Action<PassScope> body, Action<StoreBatch>? finish, CancellationToken cancellationToken)
+    {
+        Need[] first = [.. prefetch];
+        string? conflict = null;
+        for (var attempt = 0; attempt < MaxConflicts; attempt++)
+        {
+            var batch = await BuildAsync(first, body, finish, cancellationToken).ConfigureAwait(false);
+            if (batch.IsEmpty)
+            {
+                return 0;
+            }
+
+            var result = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (result.Succeeded)
+            {
+                return result.Sequence;
+            }
+
+            conflict = result.Conflict;
+        }
+
+        throw new StoreException("CES5010", $"A batch could not be committed in {MaxConflicts} tries because others kept changing what it builds on ({conflict}). It will be tried again.");
+    }
+
+    private async Task<StoreBatch> BuildAsync(Need[] prefetch, Action<PassScope> body, Action<StoreBatch>? finish, CancellationToken cancellationToken)
+    {
+        var loaded = new LoadedState();
+        await loaded.LoadAsync(store, Context.Tenant, prefetch, cancellationToken).ConfigureAwait(false);
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            _needs.Clear();
+            var set = new WorkingSet(Context, loaded);
+            var scope = new PassScope(set, new Reconciler(set), _needs);
+            scope.Try(() => body(scope));
+            if (_needs.Count == 0)
+            {
+                RunWorkflows(scope);
+            }
+
+            if (_needs.Count == 0)
+            {
+                RefreshRows(scope);
+            }
+
+            if (_needs.Count == 0)
+            {
+                var batch = new StoreBatch { Tenant = Context.Tenant };
+                set.Collect(batch);
+                finish?.Invoke(batch);
+                return batch;
+            }
+
+            await loaded.LoadAsync(store, Context.Tenant, [.. _needs], cancellationToken).ConfigureAwait(false);
+        }
+
+        throw new InvalidOperationException($"The rules still asked for more after {MaxRounds} loads.");
+    }
+
+    // A workflow's change may start others; each record is looked at once per change.
+    private void RunWorkflows(PassScope scope)
+    {
+        for (var wave = 0; wave < MaxRounds; wave++)
+        {
+            GoldenWork[] changed = [.. scope.Set.Touched.Where(g => g is { NeedsWorkflows: true, IsLive: true }).OrderBy(g => g.Id)];
+            if (changed.Length == 0)
+            {
+                return;
+            }
+
+            foreach (var golden in changed)
+            {
+                golden.NeedsWorkflows = false;
+                foreach (var workflow in workflows)
+                {
+                    scope.Try(() => workflow.Run(scope, golden));
+                }
+            }
+        }
+
+        throw new InvalidOperationException("Workflows keep changing golden records in a circle.");
+    }
+
+    private static void RefreshRows(PassScope scope)
+    {
+        foreach (var golden in scope.Set.Touched.Where(g => g.NeedsRefresh).ToArray())
+        {
+            scope.Try(() => scope.Rules.Refresh(golden));
+        }
+    }
+}
+
+/// <summary>One run of the rules over one batch.</summary>
+internal sealed class PassScope(WorkingSet set, Reconciler rules, HashSet<Need> needs)
+{
+    public WorkingSet Set { get; } = set;
+
+    public Reconciler Rules { get; } = rules;
+
+    /// <summary>Runs a part; what it misses is noted, and the others go on, so that one load serves all.</summary>
+    public void Try(Action part)
+    {
+        try
+        {
+            part();
+        }
+        catch (WorkingSetMissException miss)
+        {
+            needs.Add(miss.Need);
+        }
+    }
+
+    public void Each<T>(IEnumerable<T> items, Action<T> part)
+    {
+        foreach (var item in items)
+        {
+            Try(() => part(item));
+        }
+    }
+}
+
+/// <summary>A workflow as the pass runs it.</summary>
+internal interface IWorkflowStep
+{
+    void Run(PassScope scope, GoldenWork golden);
+}

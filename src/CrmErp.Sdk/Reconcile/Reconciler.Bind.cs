@@ -1,0 +1,238 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Reconcile;
+
+// A record without link: is it ours, is it somebody we know, is it new? (R15 to R19, R27)
+internal sealed partial class Reconciler
+{
+    private ObserveOutcome Bind(FlowSpoke spoke, Record record, LinkWork? reserved)
+    {
+        ClearReviews(record.Ref);
+        if (IdentityKey.TryRead(Context.Tenant, spoke.Spoke, record.Marker, out var marked) && _set.TryGolden(marked) is { } ours)
+        {
+            return BindMarked(spoke, record, reserved, ours);
+        }
+
+        if (!CarriesMarker(spoke) && _set.HasOpenCreate(spoke.Spoke, spoke.Flow.Entity.Name))
+        {
+            // R17: without a marker any unlinked record may be the one we are making, even with another key: the flight closes first.
+            _set.Hint(spoke, record.Ref.Id, "open-create", Context.HintDelay);
+            return ObserveOutcome.Deferred;
+        }
+
+        // After the image, because it may have reserved this very record (an account whose parent is itself).
+        var image = Image(spoke, record);
+        reserved = _set.Link(record.Ref);
+        var hits = Hits(spoke, image, record.Ref, reserved);
+        if (hits.Count > 1)
+        {
+            return Review(spoke, record.Ref, OpenItemKind.Ambiguous, hits, image);
+        }
+
+        if (hits.Count == 1)
+        {
+            return BindHit(spoke, record, reserved, hits[0], image);
+        }
+
+        Adopt(spoke, record, image, reserved);
+        return ObserveOutcome.Created;
+    }
+
+    private static bool CarriesMarker(FlowSpoke spoke) =>
+        spoke.Object.Identity is IdentityStrategy.ClientKey or IdentityStrategy.ExternalId or IdentityStrategy.Marker;
+
+    // R15: it says that it is ours.
+    private ObserveOutcome BindMarked(FlowSpoke spoke, Record record, LinkWork? reserved, GoldenWork golden)
+    {
+        if (golden.HasFlight(spoke.Spoke))
+        {
+            _set.Hint(spoke, record.Ref.Id, "in-flight", Context.HintDelay);
+            return ObserveOutcome.Deferred;
+        }
+
+        if (golden.ActiveLinkOn(spoke.Spoke) is not null)
+        {
+            // Users clone records with the marker in them.
+            return Review(spoke, record.Ref, OpenItemKind.PossibleDuplicate, [golden], image: null);
+        }
+
+        return MeetFirst(spoke, record, reserved, golden);
+    }
+
+    private ObserveOutcome BindHit(FlowSpoke spoke, Record record, LinkWork? reserved, GoldenWork golden, Row image)
+    {
+        var link = golden.LinkOn(spoke.Spoke);
+        if (link is { State: LinkState.Active or LinkState.Frozen or LinkState.Consumed } || (link is { State: LinkState.Reserved } && link.Ref != record.Ref))
+        {
+            return Review(spoke, record.Ref, OpenItemKind.PossibleDuplicate, [golden], image);
+        }
+
+        if (golden.HasFlight(spoke.Spoke))
+        {
+            // R18: we are making its counterpart right now.
+            _set.Hint(spoke, record.Ref.Id, "in-flight", Context.HintDelay);
+            return ObserveOutcome.Deferred;
+        }
+
+        return MeetFirst(spoke, record, reserved, golden);
+    }
+
+    /// <summary>The golden records that the strong rules find: the first rule that hits decides; an empty key never matches.</summary>
+    private List<GoldenWork> Hits(FlowSpoke spoke, Row image, RecordRef reference, LinkWork? reserved)
+    {
+        foreach (var rule in spoke.Flow.Match)
+        {
+            if (rule.Key(image) is not { } key)
+            {
+                continue;
+            }
+
+            var hits = _set.Match(spoke.Flow.Entity.Name, new MatchKey(rule.Name, key)).ToList();
+            if (reserved is not null)
+            {
+                hits.RemoveAll(h => h.Id == _set.Canonical(reserved.Golden.Id));
+            }
+
+            if (hits.Count > 0)
+            {
+                var judgements = _set.Judgements(spoke.Flow.Entity.Name, reference.ToString());
+                hits.RemoveAll(h => judgements.Any(j => !j.Same && (j.First == h.Id.ToString() || j.Second == h.Id.ToString())));
+                return hits;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Makes a golden record of a record, or gives a reserved one its data.</summary>
+    private GoldenWork Adopt(FlowSpoke spoke, Record record, Row image, LinkWork? reserved, bool fromStage = false)
+    {
+        GoldenWork golden;
+        LinkWork link;
+        if (reserved is not null)
+        {
+            golden = _set.Golden(reserved.Golden.Id);
+            link = reserved;
+            golden.State = GoldenState.Live;
+            link.State = LinkState.Active;
+        }
+        else
+        {
+            golden = _set.NewGolden(spoke.Flow.Entity.Name, GoldenState.Live);
+            link = _set.AddLink(golden, record.Ref, LinkState.Active);
+        }
+
+        golden.BoundFromStage = fromStage;
+        golden.MarkDirty();
+        Fold(spoke, link, golden, image, record, FirstContact.Everything);
+        Linked(spoke, golden);
+        return golden;
+    }
+
+    /// <summary>Links an unlinked record to an existing golden record. A reserved identity that turns out to be it is merged into it (R27).</summary>
+    private ObserveOutcome MeetFirst(FlowSpoke spoke, Record record, LinkWork? reserved, GoldenWork golden)
+    {
+        if (reserved is not null && _set.Golden(reserved.Golden.Id) is var holder && holder.Id != golden.Id)
+        {
+            if (holder.State != GoldenState.Reserved)
+            {
+                return Review(spoke, record.Ref, OpenItemKind.PossibleDuplicate, [golden], image: null);
+            }
+
+            _set.RemoveLink(reserved);
+            Alias(holder, golden);
+            reserved = null;
+        }
+
+        if (golden.State == GoldenState.Reserved)
+        {
+            golden.State = GoldenState.Live;
+        }
+
+        var link = reserved ?? _set.AddLink(golden, record.Ref, LinkState.Active);
+        link.State = LinkState.Active;
+        _set.Audit("linked", golden, null, spoke.Spoke.ToString(), "match", DetailCodec.Text("id", record.Ref.Id));
+        Repoint(spoke, golden, record.Ref.Id);
+        Merge(spoke, link, record, FirstContact.Everything);
+        Linked(spoke, golden);
+        return ObserveOutcome.Bound;
+    }
+
+    // R28: what waits for this counterpart is woken in the same transaction.
+    private void Linked(FlowSpoke spoke, GoldenWork golden)
+    {
+        _set.Reindex(golden);
+        _set.Extra(b => b.Wakes.Add(new Counterpart(golden.Id, spoke.Spoke)));
+    }
+
+    // R28b: the counterpart has a new id; its dead id stays as an alias, and every referrer on that spoke is re-pointed by hand of the sweep of references.
+    private void Repoint(FlowSpoke spoke, GoldenWork golden, string newId)
+    {
+        if (golden.Links.Exists(l => l.Spoke == spoke.Spoke && l.State == LinkState.Gone && l.Ref.Id != newId))
+        {
+            _set.Extra(b => b.Repoints.Add(new Counterpart(golden.Id, spoke.Spoke)));
+        }
+    }
+
+    private ObserveOutcome Review(FlowSpoke spoke, RecordRef reference, OpenItemKind kind, IReadOnlyList<GoldenWork> hits, Row? image)
+    {
+        var keys = new List<MatchKey>();
+        foreach (var rule in spoke.Flow.Match)
+        {
+            if (image is not null && rule.Key(image) is { } key)
+            {
+                keys.Add(new MatchKey(rule.Name, key));
+            }
+        }
+
+        foreach (var hit in hits)
+        {
+            keys.AddRange(hit.CurrentKeys().Where(k => !keys.Contains(k)));
+        }
+
+        _set.Put(new OpenItem
+        {
+            Kind = kind,
+            Entity = spoke.Flow.Entity.Name,
+            Spoke = spoke.Spoke,
+            Ref = reference,
+            Cause = kind.ToString(),
+            Problem = $"{kind}|{spoke.Flow.Entity.Name}|{spoke.Spoke}",
+            Detail = DetailCodec.Records("golden", hits.Select(h => h.Id.ToString())),
+            Since = Context.Now,
+            Keys = keys,
+        });
+        return ObserveOutcome.Review;
+    }
+
+    private void ClearReviews(RecordRef reference)
+    {
+        foreach (var item in _set.Items(reference))
+        {
+            if (item.Kind is OpenItemKind.Ambiguous or OpenItemKind.PossibleDuplicate)
+            {
+                _set.RemoveItem(item.Key);
+            }
+        }
+    }
+
+    /// <summary>Two identities are one: the loser becomes an alias of the winner for ever. Its links must have moved before.</summary>
+    private void Alias(GoldenWork loser, GoldenWork winner)
+    {
+        loser.State = GoldenState.Merged;
+        loser.MergedInto = winner.Id;
+        foreach (var row in loser.Outbox.Keys.ToArray())
+        {
+            loser.Outbox.Remove(row);
+        }
+
+        loser.MarkDirty();
+        _set.Audit("merged", winner, null, null, "alias", DetailCodec.Text("loser", loser.Id.ToString()));
+        foreach (var link in winner.Links.Where(l => l.IsActive))
+        {
+            // Rows that waited for the loser wait for the winner, which is here already.
+            _set.Extra(b => b.Wakes.Add(new Counterpart(loser.Id, link.Spoke)));
+        }
+    }
+}

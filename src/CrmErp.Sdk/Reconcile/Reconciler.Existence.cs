@@ -1,0 +1,153 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Mapping;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Reconcile;
+
+// Existence is a field: deletions, restores, successors (R30 to R32).
+internal sealed partial class Reconciler
+{
+    /// <summary>A record is proven absent: a tombstone, or a direct not-found while others of the stream are readable.</summary>
+    /// <param name="spoke">The spoke.</param>
+    /// <param name="id">The record.</param>
+    /// <param name="started">The store sequence before the read.</param>
+    /// <param name="consumed">A successor was found: the record lives on there (R30c).</param>
+    /// <param name="evidence">tombstone or not-found, for the audit.</param>
+    public ObserveOutcome ObserveAbsent(FlowSpoke spoke, string id, long started, bool consumed, string evidence)
+    {
+        var reference = spoke.Ref(id);
+        ClearReviews(reference);
+        if (_set.Staged(reference) is { Record: not null } staged)
+        {
+            return StageTombstone(spoke, staged, started);
+        }
+
+        var link = _set.Link(reference);
+        if (link is null or { State: LinkState.Gone or LinkState.Consumed or LinkState.Reserved })
+        {
+            return ObserveOutcome.Unchanged;
+        }
+
+        if (link.Golden.HasFlight(spoke.Spoke))
+        {
+            _set.Hint(spoke, id, "in-flight", Context.HintDelay);
+            return ObserveOutcome.Deferred;
+        }
+
+        if (link.Row.Touched > started)
+        {
+            _set.Hint(spoke, id, "stale", TimeSpan.Zero);
+            return ObserveOutcome.Deferred;
+        }
+
+        End(spoke, link, consumed, evidence);
+        return ObserveOutcome.Gone;
+    }
+
+    /// <summary>The record behind a link does not exist any more.</summary>
+    private void End(FlowSpoke spoke, LinkWork link, bool consumed, string evidence)
+    {
+        var golden = link.Golden;
+        // Before the link's state moves: what it never got beats the deletion.
+        var undelivered = golden.IsLive && (Difference(golden, link, spoke).Count > 0 || golden.HasItem(OpenItemKind.FieldConflict));
+        link.State = consumed ? LinkState.Consumed : LinkState.Gone;
+        link.Version = null;
+        link.Touch();
+        golden.MarkDirty();
+        _set.Extra(b => b.KeysMoved.Add(new KeysMoved(golden.Entity.Name, golden.StoredKeys, Context.Now)));
+        if (consumed)
+        {
+            _set.Audit("consumed", golden, null, spoke.Spoke.ToString(), "successor");
+            return;
+        }
+
+        _set.Audit("deleted", golden, null, spoke.Spoke.ToString(), evidence);
+        if (!golden.IsLive || spoke.Flow.OnDelete is Deletes.Ignore or Deletes.Unlink)
+        {
+            return;
+        }
+
+        if (undelivered)
+        {
+            golden.Put(new OpenItem
+            {
+                Kind = OpenItemKind.DeleteConflict,
+                Entity = golden.Entity.Name,
+                GoldenId = golden.Id,
+                Spoke = spoke.Spoke,
+                Cause = "DeleteVsUpdate",
+                Problem = $"DeleteConflict|{golden.Entity.Name}|{spoke.Spoke}",
+                Detail = DetailCodec.Text("id", link.Ref.Id),
+                Since = Context.Now,
+            });
+            return;
+        }
+
+        PropagateDeletion(spoke, golden);
+    }
+
+    private void PropagateDeletion(FlowSpoke spoke, GoldenWork golden)
+    {
+        if (spoke.Flow.OnDelete == Deletes.Delete)
+        {
+            golden.State = GoldenState.Deleted;
+            golden.MarkDirty();
+        }
+        else if (golden.Entity.Find("Active") is { Kind: FieldKind.Boolean } active && !golden.Data[active.Slot].Equals(FieldValue.From(false)))
+        {
+            var inactive = new Row(golden.Entity.Schema);
+            inactive[active.Slot] = false;
+            SetGolden(golden, golden.Entity.Groups[active.GroupIndex], [active.Slot], inactive, Origin.Of(spoke.Spoke), "delete", null, null);
+        }
+    }
+
+    // R32: seen again. The link revives unless somebody took its place.
+    private bool Revive(FlowSpoke spoke, LinkWork link)
+    {
+        var golden = link.Golden;
+        if (golden.Links.Exists(l => l != link && l.Spoke == spoke.Spoke && l.IsActive))
+        {
+            Review(spoke, link.Ref, OpenItemKind.PossibleDuplicate, [golden], image: null);
+            return false;
+        }
+
+        _set.Audit(link.State == LinkState.Frozen ? "in-scope" : "restored", golden, null, spoke.Spoke.ToString(), "seen again");
+        link.State = LinkState.Active;
+        link.Touch();
+        golden.Remove(OpenItemKind.DeleteConflict, spoke.Spoke);
+        if (golden.State == GoldenState.Deleted)
+        {
+            golden.State = GoldenState.Live;
+        }
+
+        golden.MarkDirty();
+        Linked(spoke, golden);
+        return true;
+    }
+
+    // R30b: an edit was accepted while the deletion is on its way.
+    private void ReopenDeleted(GoldenWork golden, FlowSpoke editor)
+    {
+        if (golden.State != GoldenState.Deleted)
+        {
+            return;
+        }
+
+        golden.State = GoldenState.Live;
+        golden.MarkDirty();
+        if (golden.Links.Find(l => l.State == LinkState.Gone && l.Spoke != editor.Spoke) is { } gone)
+        {
+            golden.Put(new OpenItem
+            {
+                Kind = OpenItemKind.DeleteConflict,
+                Entity = golden.Entity.Name,
+                GoldenId = golden.Id,
+                Spoke = gone.Spoke,
+                Cause = "DeleteVsUpdate",
+                Problem = $"DeleteConflict|{golden.Entity.Name}|{gone.Spoke}",
+                Detail = DetailCodec.Text("id", gone.Ref.Id),
+                Since = Context.Now,
+            });
+        }
+    }
+}

@@ -1,0 +1,478 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Mapping;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Reconcile;
+
+// Three-way merge by field group (R1 to R6, R13, R14, R36, R51 to R54, R61).
+internal sealed partial class Reconciler
+{
+    /// <summary>Folds an image into golden and moves the link's shadow.</summary>
+    public void Merge(FlowSpoke spoke, LinkWork link, Record record, FirstContact first)
+    {
+        var image = Image(spoke, record);
+        // An image that reserved its own record may have merged the link's golden record away.
+        var golden = link.Golden;
+        if (!first.All)
+        {
+            Remake(spoke, link, image, record, skip: null);
+        }
+
+        Fold(spoke, link, golden, image, record, first);
+    }
+
+    private void Fold(FlowSpoke spoke, LinkWork link, GoldenWork golden, Row image, Record record, FirstContact first)
+    {
+        var merge = new GroupMerge(spoke, link, golden, image, record.Modified);
+        foreach (var group in golden.Entity.Groups)
+        {
+            if (spoke.Map.GroupHash(group.Index) is not { } hash)
+            {
+                continue;
+            }
+
+            var isFirst = first.Includes(group.Index) || link.Shadow.Groups[group.Index].Hash is null;
+            link.Shadow.Groups[group.Index] = new GroupMark(hash, Frozen: false);
+            // R6, R54: without a fold there is no lower bound of the time of the change.
+            var after = isFirst || link.Shadow.Loose.Contains(group.Index) ? null : link.Modified;
+            link.Shadow.Loose.Remove(group.Index);
+            if (golden.Entity.Fields[group.Slots[0]].Kind == FieldKind.Lines)
+            {
+                MergeLines(merge, group, isFirst, after);
+            }
+            else
+            {
+                MergeGroup(merge, group, isFirst, after);
+            }
+        }
+
+        FollowUnwritten(spoke, link, golden);
+        foreach (var slot in _deadReferences)
+        {
+            // Nothing is agreed on it any more: it is sent again, with the living id.
+            link.Shadow.Base[slot] = FieldValue.Missing;
+        }
+
+        StampRaw(spoke, link, record.Fields);
+        link.Version = record.Version;
+        link.Modified = record.Modified;
+        link.Hash = record.Hash;
+        link.MapHash = spoke.MapHash;
+        link.Touch();
+        golden.MarkDirty();
+    }
+
+    private void MergeGroup(GroupMerge merge, FieldGroup group, bool first, DateTimeOffset? after)
+    {
+        var (spoke, link, golden, image) = (merge.Spoke, merge.Link, merge.Golden, merge.Image);
+        // What was not observed says nothing, nor does a field on which nothing was agreed and nothing changed.
+        int[] slots = [.. group.Slots.Where(s => spoke.Map.RuleOf(s) is { Reads: true } && !image[s].IsMissing && (first || !link.Base[s].IsMissing || !SameValue(image[s], link.Seen[s])))];
+        if (slots.Length == 0 || (!first && slots.All(s => SameValue(image[s], link.Seen[s]))))
+        {
+            return;
+        }
+
+        var lifted = Lift(merge, slots, first);
+        var moved = slots.Any(s => first || link.Base[s].IsMissing ? !golden.Data[s].IsEmpty : !SameValue(golden.Data[s], link.Base[s]));
+        var same = slots.All(s => SameValue(golden.Data[s], lifted[s]));
+        var decision = same ? new Decision(Verdict.Same, "equal") : Decide(merge, group, slots, lifted, moved, first, after);
+        Apply(merge, group, slots, lifted, decision, moved, after);
+    }
+
+    /// <summary>
+    /// R3: an unchanged member of a changed group keeps the uncoerced golden value it stands for. R61: what equals golden's
+    /// projection is golden.
+    /// </summary>
+    private Row Lift(GroupMerge merge, int[] slots, bool first)
+    {
+        var (link, golden, image) = (merge.Link, merge.Golden, merge.Image);
+        var lifted = new Row(golden.Entity.Schema);
+        foreach (var slot in slots)
+        {
+            var changed = first || !SameValue(image[slot], link.Seen[slot]);
+            var value = changed ? image[slot] : link.Base[slot];
+            lifted[slot] = SameValue(golden.Data[slot], value) || IsProjection(merge, slot, value) ? golden.Data[slot] : value;
+        }
+
+        return lifted;
+    }
+
+    private bool IsProjection(GroupMerge merge, int slot, FieldValue value)
+    {
+        var golden = merge.Golden.Data[slot];
+        if (golden.IsMissing || golden.IsNull || merge.Spoke.Map.RuleOf(slot) is not { } rule)
+        {
+            return false;
+        }
+
+        if (SameValue(rule.Normalize(slot, golden), rule.Normalize(slot, value)))
+        {
+            return true;
+        }
+
+        if (!rule.WritesOnUpdate && !rule.WritesOnCreate)
+        {
+            return false;
+        }
+
+        if (!ReferenceEquals(merge.ProjectedFrom, merge.Golden.Data))
+        {
+            merge.Projection = Project(merge.Spoke, merge.Golden.Data);
+            merge.ProjectedFrom = merge.Golden.Data;
+        }
+
+        return !merge.Projection![slot].IsMissing && SameValue(merge.Projection[slot], value);
+    }
+
+    private Decision Decide(GroupMerge merge, FieldGroup group, int[] slots, Row theirs, bool moved, bool first, DateTimeOffset? after)
+    {
+        var (golden, spoke) = (merge.Golden, merge.Spoke);
+        var policy = spoke.Flow.Policies[group.Index];
+        if (golden.Provenance.CountRecent(group.Index, Origin.Of(spoke.Spoke).Name, ValueHash(slots, theirs)) >= 3)
+        {
+            return new(Verdict.Ask, "oscillation");
+        }
+
+        var theirsEmpty = slots.All(s => theirs[s].IsEmpty);
+        if (first && moved && theirsEmpty)
+        {
+            // R13: at first contact an empty value is no claim, the owner's neither.
+            return new(Verdict.Lose, "fill empty");
+        }
+
+        if (policy.Owner?.Invoke(golden.Data) is { } owner)
+        {
+            if (owner == spoke.Spoke.Connection)
+            {
+                return new(Verdict.Win, "owner");
+            }
+
+            if (!(first && slots.All(s => golden.Data[s].IsEmpty)))
+            {
+                return policy.OnForeignEdit == ForeignEdit.Note && !first ? new(Verdict.Note, "foreign edit") : new(Verdict.Lose, "owner");
+            }
+        }
+
+        if (!first && theirsEmpty && slots.Any(s => !merge.Link.Base[s].IsEmpty) && policy.OnClear != Clears.Propagate)
+        {
+            return policy.OnClear == Clears.Ignore ? new(Verdict.Lose, "clear ignored") : new(Verdict.Ask, "clear");
+        }
+
+        return moved ? DecideByChain(merge, group, slots, theirs, policy, first, after) : new(Verdict.Win, first ? "fill" : "only side");
+    }
+
+    private Decision DecideByChain(GroupMerge merge, FieldGroup group, int[] slots, Row theirs, GroupPolicy policy, bool first, DateTimeOffset? after)
+    {
+        var candidate = new ConflictCandidate(merge.Spoke.Spoke.Connection, [.. slots.Select(s => theirs[s])], after, merge.Modified, merge.Spoke.TimeError);
+        var candidates = new List<ConflictCandidate> { candidate, GoldenCandidate(merge.Golden, group, slots) };
+        candidates.Sort((a, b) => string.CompareOrdinal(a.Connection?.Value, b.Connection?.Value));
+        foreach (var step in (first ? policy.FirstContactChain : null) ?? policy.Chain)
+        {
+            if (step.Decide(candidates) is { } winner)
+            {
+                return ReferenceEquals(candidates[winner], candidate) ? new(Verdict.Win, step.Name) : new(Verdict.Lose, step.Name);
+            }
+        }
+
+        return new(Verdict.Ask, "chain ended");
+    }
+
+    private ConflictCandidate GoldenCandidate(GoldenWork golden, FieldGroup group, int[] slots)
+    {
+        var origin = golden.Provenance.Origins[group.Index];
+        var error = origin?.Origin.Spoke is { } spoke ? Context.SpokeOf(golden.Entity.Name, spoke)?.TimeError ?? TimeSpan.Zero : TimeSpan.Zero;
+        return new ConflictCandidate(origin?.Origin.Spoke?.Connection, [.. slots.Select(s => golden.Data[s])], origin?.After, origin?.Before, error);
+    }
+
+    private void Apply(GroupMerge merge, FieldGroup group, int[] slots, Row lifted, Decision decision, bool moved, DateTimeOffset? after)
+    {
+        var (spoke, link, golden) = (merge.Spoke, merge.Link, merge.Golden);
+        var before = Copy(link.Base, slots);
+        foreach (var slot in slots)
+        {
+            // R4: after any verdict the shadow advances; a loser's too, which is what sends the correction.
+            link.Shadow.Seen[slot] = merge.Image[slot];
+            link.Shadow.Base[slot] = lifted[slot];
+        }
+
+        var open = golden.Item(OpenItemKind.FieldConflict, spoke.Spoke, group.Name);
+        golden.Remove(OpenItemKind.FieldConflict, spoke.Spoke, group.Name);
+        golden.Remove(OpenItemKind.Noted, spoke.Spoke, group.Name);
+        if (open is not null && decision.Verdict == Verdict.Ask)
+        {
+            before = ConflictDetail.Read(open.Detail, golden.Entity).Before;
+            if (slots.All(s => SameValue(lifted[s], before[s])))
+            {
+                // R14: the spoke went back to what was agreed; golden is sent.
+                decision = new(Verdict.Lose, "withdrawn");
+            }
+        }
+
+        Conclude(merge, group, slots, lifted, decision, moved, after, before, open?.Since);
+    }
+
+    private void Conclude(GroupMerge merge, FieldGroup group, int[] slots, Row lifted, Decision decision, bool moved, DateTimeOffset? after, Row before, DateTimeOffset? since)
+    {
+        var (spoke, link, golden) = (merge.Spoke, merge.Link, merge.Golden);
+        switch (decision.Verdict)
+        {
+            case Verdict.Same:
+                break;
+            case Verdict.Win:
+                if (moved)
+                {
+                    var loser = golden.Provenance.Origins[group.Index]?.Origin.Name;
+                    _set.Audit("loser", golden, group.Name, loser, decision.Rule, DetailCodec.Values(golden.Entity, slots, golden.Data));
+                }
+
+                SetGolden(golden, group, slots, lifted, Origin.Of(spoke.Spoke), decision.Rule, after, merge.Modified);
+                ReopenDeleted(golden, spoke);
+                break;
+            case Verdict.Lose:
+                _set.Audit("loser", golden, group.Name, spoke.Spoke.ToString(), decision.Rule, DetailCodec.Values(golden.Entity, slots, lifted));
+                break;
+            case Verdict.Note:
+                foreach (var slot in slots)
+                {
+                    link.Shadow.Base[slot] = golden.Data[slot];
+                }
+
+                golden.Put(Item(OpenItemKind.Noted, golden, group, spoke, "ForeignEdit", DetailCodec.Values(golden.Entity, slots, lifted), since));
+                break;
+            default:
+                var detail = new ConflictDetail(lifted, before, after, merge.Modified, decision.Rule);
+                golden.Put(Item(OpenItemKind.FieldConflict, golden, group, spoke, decision.Rule, detail.Write(golden.Entity, slots, golden.Data), since));
+                _set.Audit("conflict", golden, group.Name, spoke.Spoke.ToString(), decision.Rule, DetailCodec.Values(golden.Entity, slots, lifted));
+                break;
+        }
+    }
+
+    private OpenItem Item(OpenItemKind kind, GoldenWork golden, FieldGroup group, FlowSpoke spoke, string cause, string detail, DateTimeOffset? since) => new()
+    {
+        Kind = kind,
+        Entity = golden.Entity.Name,
+        GoldenId = golden.Id,
+        Group = group.Name,
+        Spoke = spoke.Spoke,
+        Cause = cause,
+        Problem = $"{kind}|{golden.Entity.Name}.{group.Name}|{spoke.Spoke}",
+        Detail = detail,
+        Since = since ?? Context.Now,
+    };
+
+    /// <summary>
+    /// The one place where golden values change: provenance, audit, conflicts that end by agreement, match keys, workflows.
+    /// </summary>
+    public void SetGolden(GoldenWork golden, FieldGroup group, IReadOnlyList<int> slots, Row values, Origin origin, string rule, DateTimeOffset? after, DateTimeOffset? before)
+    {
+        int[] changed = [.. slots.Where(s => !values[s].IsMissing && !golden.Data[s].Equals(values[s]))];
+        if (changed.Length == 0)
+        {
+            return;
+        }
+
+        var old = DetailCodec.Values(golden.Entity, changed, golden.Data);
+        var oldHash = ValueHash(slots, golden.Data);
+        var data = golden.Mutable();
+        foreach (var slot in changed)
+        {
+            data[slot] = values[slot];
+        }
+
+        var previous = golden.Provenance.Origins[group.Index];
+        if (origin.Spoke is not null)
+        {
+            if (golden.Provenance.Recent[group.Index] is null && previous is not null)
+            {
+                golden.Provenance.Remember(group.Index, previous.Origin.Name, oldHash);
+            }
+
+            golden.Provenance.Remember(group.Index, origin.Name, ValueHash(slots, data));
+        }
+
+        golden.Provenance.Origins[group.Index] = new GroupOrigin(origin, Context.Now, rule, Context.RunId, after, before, previous is null ? null : old);
+        if (previous is not null)
+        {
+            _set.Audit("set", golden, group.Name, origin.Name, rule, DetailCodec.Build(w =>
+            {
+                w.WritePropertyName("old");
+                w.WriteRawValue(old);
+                w.WritePropertyName("new");
+                w.WriteRawValue(DetailCodec.Values(golden.Entity, changed, data));
+            }));
+        }
+
+        EndAgreedConflicts(golden, group);
+        _set.Reindex(golden);
+        golden.NeedsWorkflows = true;
+    }
+
+    /// <summary>R14: a conflict ends when the values agree.</summary>
+    private void EndAgreedConflicts(GoldenWork golden, FieldGroup group)
+    {
+        foreach (var item in golden.Items.Values.Where(i => i.Kind == OpenItemKind.FieldConflict && i.Group == group.Name).ToArray())
+        {
+            var detail = ConflictDetail.Read(item.Detail, golden.Entity);
+            int[] slots = [.. group.Slots.Where(s => !detail.Candidate[s].IsMissing)];
+            var spoke = Context.SpokeOf(golden.Entity.Name, item.Spoke);
+            var projection = spoke is null ? null : Project(spoke, golden.Data);
+            if (!slots.All(s => SameValue(detail.Candidate[s], golden.Data[s]) || (projection is not null && SameValue(projection[s], detail.Candidate[s]))))
+            {
+                continue;
+            }
+
+            golden.Remove(OpenItemKind.FieldConflict, item.Spoke, group.Name);
+            if (golden.LinkOn(item.Spoke) is { } link)
+            {
+                foreach (var slot in slots)
+                {
+                    link.Shadow.Base[slot] = golden.Data[slot];
+                }
+
+                link.MarkDirty();
+            }
+        }
+    }
+
+    /// <summary>R51, R52: the shadow of a group that another map made is made again; whether somebody edited is decided on wire values.</summary>
+    private void Remake(FlowSpoke spoke, LinkWork link, Row image, Record record, Row? skip)
+    {
+        if (link.MapHash == spoke.MapHash)
+        {
+            return;
+        }
+
+        foreach (var group in link.Golden.Entity.Groups)
+        {
+            var mark = link.Shadow.Groups[group.Index];
+            if (spoke.Map.GroupHash(group.Index) is not { } hash)
+            {
+                if (mark is { Hash: { } old, Frozen: false })
+                {
+                    Freeze(link, group, old);
+                }
+
+                continue;
+            }
+
+            if (mark.Hash is null || (mark.Hash == hash && !mark.Frozen))
+            {
+                continue;
+            }
+
+            if (mark.Frozen)
+            {
+                link.Shadow.Loose.Add(group.Index);
+            }
+
+            foreach (var rule in spoke.Map.RulesOf(group.Index).Where(r => r.Reads))
+            {
+                RemakeRule(spoke, link, image, record, skip, rule);
+            }
+
+            link.Shadow.Groups[group.Index] = new GroupMark(hash, Frozen: false);
+        }
+    }
+
+    private static void RemakeRule(FlowSpoke spoke, LinkWork link, Row image, Record record, Row? skip, MapRule rule)
+    {
+        var untouched = rule.WireSlots.All(w => record.Fields[w].IsMissing
+            || (link.Shadow.Raw.TryGetValue(spoke.Map.Shape.Fields[w].Path, out var known) && known == WireHash(record.Fields[w])));
+        foreach (var slot in rule.CanonicalSlots)
+        {
+            if (skip is not null && !skip[slot].IsMissing)
+            {
+                continue;
+            }
+
+            if (untouched)
+            {
+                link.Shadow.Seen[slot] = image[slot].IsMissing ? link.Shadow.Seen[slot] : image[slot];
+            }
+            else
+            {
+                // It stays different from any image: an ordinary edit.
+                link.Shadow.Seen[slot] = FieldValue.Missing;
+            }
+        }
+    }
+
+    // R54: unmapped, not empty; its open conflicts and notes end, their candidates are in the audit.
+    private void Freeze(LinkWork link, FieldGroup group, ulong old)
+    {
+        link.Shadow.Groups[group.Index] = new GroupMark(old, Frozen: true);
+        var open = link.Golden.Item(OpenItemKind.FieldConflict, link.Spoke, group.Name);
+        if (open is not null)
+        {
+            link.Golden.Remove(OpenItemKind.FieldConflict, link.Spoke, group.Name);
+            _set.Audit("loser", link.Golden, group.Name, link.Spoke.ToString(), "unmapped", open.Detail);
+        }
+
+        link.Golden.Remove(OpenItemKind.Noted, link.Spoke, group.Name);
+    }
+
+    // R2: over fields that this map does not write, base follows golden in the same commit.
+    private static void FollowUnwritten(FlowSpoke spoke, LinkWork link, GoldenWork golden)
+    {
+        foreach (var rule in spoke.Map.Rules)
+        {
+            foreach (var slot in rule.CanonicalSlots)
+            {
+                if (!spoke.Writes(slot, WriteOperation.Update))
+                {
+                    link.Shadow.Base[slot] = golden.Data[slot];
+                }
+            }
+        }
+    }
+
+    private static Row Copy(Row row, int[] slots)
+    {
+        var copy = new Row(row.Schema);
+        foreach (var slot in slots)
+        {
+            copy[slot] = row[slot];
+        }
+
+        return copy;
+    }
+
+    private static ulong ValueHash(IReadOnlyList<int> slots, Row values)
+    {
+        var hash = 17UL;
+        foreach (var slot in slots)
+        {
+            hash = unchecked((hash * 31) ^ WireHash(values[slot]));
+        }
+
+        return hash;
+    }
+
+    private sealed class GroupMerge(FlowSpoke spoke, LinkWork link, GoldenWork golden, Row image, DateTimeOffset? modified)
+    {
+        public FlowSpoke Spoke { get; } = spoke;
+
+        public LinkWork Link { get; } = link;
+
+        public GoldenWork Golden { get; } = golden;
+
+        public Row Image { get; } = image;
+
+        public DateTimeOffset? Modified { get; } = modified;
+
+        public Row? Projection { get; set; }
+
+        public Row? ProjectedFrom { get; set; }
+    }
+
+    private enum Verdict
+    {
+        Same,
+        Win,
+        Lose,
+        Note,
+        Ask,
+    }
+
+    private readonly record struct Decision(Verdict Verdict, string Rule);
+}

@@ -1,0 +1,147 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Mapping;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Reconcile;
+
+// Records that are read but not bound: before a flow is live, and beside an undecided match (R41 to R45).
+internal sealed partial class Reconciler
+{
+    /// <summary>R41, R45: not bound alone, because its inventory is not matched yet or because an unbound record it may belong to waits for a person.</summary>
+    private bool IsPooled(FlowSpoke spoke, Record record)
+    {
+        if (!spoke.IsLive || _set.Staged(record.Ref) is { Record: not null })
+        {
+            return true;
+        }
+
+        var (strong, weak) = KeysOf(spoke, record.Fields);
+        return IsAkin(spoke, record.Ref, strong, weak);
+    }
+
+    private bool IsAkin(FlowSpoke spoke, RecordRef reference, IReadOnlyList<MatchKey> strong, IReadOnlyList<MatchKey> weak)
+    {
+        var entity = spoke.Flow.Entity.Name;
+        return strong.Any(k => _set.StagedWith(entity, k).Any(s => s.Ref != reference))
+            || weak.Any(k => _set.StagedWith(entity, k).Any(s => s.Ref != reference && s.Ref.Spoke != reference.Spoke));
+    }
+
+    /// <summary>R45: creation beside a staged record with the same strong key, or an unjudged weak one, is withheld.</summary>
+    private bool IsClaimed(GoldenWork golden, FlowSpoke spoke)
+    {
+        foreach (var key in golden.CurrentKeys())
+        {
+            foreach (var staged in _set.StagedWith(golden.Entity.Name, key))
+            {
+                if (staged.Ref.Spoke == spoke.Spoke && !IsJudgedDifferent(golden.Entity.Name, staged.Ref.ToString(), golden.Id.ToString()))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsJudgedDifferent(string entity, string first, string second) =>
+        _set.Judgements(entity, first).Any(j => !j.Same && (j.First == second || j.Second == second));
+
+    /// <summary>R43: a read replaces a staged record only if that was not staged after the read began.</summary>
+    public ObserveOutcome ToStage(FlowSpoke spoke, Record record, long started)
+    {
+        if (_set.Staged(record.Ref) is { } have && have.Sequence > started)
+        {
+            _set.Hint(spoke, record.Ref.Id, "stale", TimeSpan.Zero);
+            return ObserveOutcome.Deferred;
+        }
+
+        var (strong, weak) = KeysOf(spoke, record.Fields);
+        _set.PutStage(new StageRow
+        {
+            Ref = record.Ref,
+            Entity = spoke.Flow.Entity.Name,
+            Record = RecordCodec.Write(record),
+            StrongKeys = strong,
+            WeakKeys = weak,
+        });
+        return ObserveOutcome.Staged;
+    }
+
+    // R43: a deletion stays as a staged tombstone until the flow is live, or an older page brings the record back.
+    private ObserveOutcome StageTombstone(FlowSpoke spoke, StageRow staged, long started)
+    {
+        if (staged.Sequence > started)
+        {
+            _set.Hint(spoke, staged.Ref.Id, "stale", TimeSpan.Zero);
+            return ObserveOutcome.Deferred;
+        }
+
+        _set.PutStage(staged with { Record = null, StrongKeys = [], WeakKeys = [] });
+        ReopenWithheld(spoke, staged.Ref);
+        return ObserveOutcome.Staged;
+    }
+
+    /// <summary>What was withheld because of a staged record is planned again: golden records with its keys get their rows.</summary>
+    private void ReopenWithheld(FlowSpoke spoke, RecordRef reference)
+    {
+        if (_set.Staged(reference) is { } staged)
+        {
+            foreach (var key in staged.StrongKeys.Concat(staged.WeakKeys))
+            {
+                foreach (var golden in _set.Match(spoke.Flow.Entity.Name, key))
+                {
+                    golden.MarkDirty();
+                }
+            }
+        }
+    }
+
+    /// <summary>The match keys of a record as it is on the wire; references play no part.</summary>
+    private static (IReadOnlyList<MatchKey> Strong, IReadOnlyList<MatchKey> Weak) KeysOf(FlowSpoke spoke, Row wire)
+    {
+        var image = spoke.Map.Read(wire, new MapProblems());
+        return (Keys(spoke.Flow.Match, image), Keys(spoke.Flow.Suggest, image));
+    }
+
+    private static List<MatchKey> Keys(IReadOnlyList<MatchRule> rules, Row image)
+    {
+        var keys = new List<MatchKey>(rules.Count);
+        foreach (var rule in rules)
+        {
+            if (rule.Key(image) is { } key)
+            {
+                keys.Add(new MatchKey(rule.Name, key));
+            }
+        }
+
+        return keys;
+    }
+
+    /// <summary>Binds one clean group, all its records together (R45): a second record bound later would be created beside.</summary>
+    public void BindGroup(IReadOnlyList<StageRow> records, GoldenWork? golden)
+    {
+        foreach (var staged in records.OrderBy(r => r.Ref.ToString(), StringComparer.Ordinal))
+        {
+            var spoke = Context.SpokeOf(staged.Entity, staged.Ref.Spoke) ?? throw new InvalidOperationException($"No flow carries '{staged.Entity}' on '{staged.Ref.Spoke}'.");
+            var record = RecordCodec.Read(staged.Ref, staged.Record!, spoke.Map.Shape);
+            var reserved = _set.Link(staged.Ref);
+            _set.RemoveStage(staged.Ref);
+            if (golden is not null)
+            {
+                golden.BoundFromStage = true;
+                if (golden.LinkOn(spoke.Spoke) is { State: LinkState.Active or LinkState.Frozen or LinkState.Consumed } have && have.Ref != staged.Ref)
+                {
+                    Review(spoke, staged.Ref, OpenItemKind.PossibleDuplicate, [golden], image: null);
+                    continue;
+                }
+
+                MeetFirst(spoke, record, reserved, golden);
+            }
+            else
+            {
+                var image = Image(spoke, record);
+                golden = Adopt(spoke, record, image, _set.Link(staged.Ref), fromStage: true);
+            }
+        }
+    }
+}

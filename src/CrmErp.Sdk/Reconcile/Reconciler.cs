@@ -1,0 +1,252 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Mapping;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Reconcile;
+
+/// <summary>
+/// The pure heart: what one observation, one answer or one decision of a person does to golden records, links, outbox rows and open
+/// items. Works on a closed <see cref="WorkingSet"/>; no I/O, no clock. The parts: images, binding, merging, existence, planning,
+/// landing, verifying.
+/// </summary>
+internal sealed partial class Reconciler(WorkingSet set)
+{
+    private readonly WorkingSet _set = set;
+
+    private ReconcileContext Context => _set.Context;
+
+    /// <summary>One external record, read after the store sequence <paramref name="started"/>.</summary>
+    /// <param name="spoke">The spoke.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="started">The store sequence before the read.</param>
+    /// <param name="forced">Fold it although it is the same as last time: a group is to be met, a reference to be re-pointed.</param>
+    /// <returns>What became of it, for the run's counts.</returns>
+    public ObserveOutcome Observe(FlowSpoke spoke, Record record, long started, bool forced = false)
+    {
+        var inScope = FilterEvaluator.Passes(spoke.Map, record);
+        var link = _set.Link(record.Ref);
+        if (link is null or { State: LinkState.Reserved })
+        {
+            if (!inScope)
+            {
+                return ObserveOutcome.OutOfScope;
+            }
+
+            return IsPooled(spoke, record) ? ToStage(spoke, record, started) : Bind(spoke, record, link);
+        }
+
+        if (!inScope)
+        {
+            return Freeze(link);
+        }
+
+        if (!forced && link.IsActive && IsSame(spoke, link, record))
+        {
+            return ObserveOutcome.Unchanged;
+        }
+
+        if (link.Golden.HasFlight(spoke.Spoke))
+        {
+            // R12: our own write may be in this image.
+            _set.Hint(spoke, record.Ref.Id, "in-flight", Context.HintDelay);
+            return ObserveOutcome.Deferred;
+        }
+
+        if (link.Row.Touched > started)
+        {
+            // R11: this image may predate what we know.
+            _set.Hint(spoke, record.Ref.Id, "stale", TimeSpan.Zero);
+            return ObserveOutcome.Deferred;
+        }
+
+        if (!link.IsActive && !Revive(spoke, link))
+        {
+            return ObserveOutcome.Review;
+        }
+
+        Merge(spoke, link, record, FirstContact.None);
+        return ObserveOutcome.Merged;
+    }
+
+    /// <summary>The no-change test (R10): a version proves sameness only if it changes with every write, else together with the hash.</summary>
+    public static bool IsSame(FlowSpoke spoke, LinkWork link, Record record) =>
+        link.MapHash == spoke.MapHash && link.Version is not null
+        && (spoke.Object.Version == VersionKind.Strict ? link.Version == record.Version : link.Hash == record.Hash);
+
+    /// <summary>Recomputes the outbox rows of a golden record (R23): a row exists exactly while its spoke may lack something.</summary>
+    public void Refresh(GoldenWork golden)
+    {
+        golden.Refreshed();
+        if (golden.State is GoldenState.Reserved or GoldenState.Merged || golden.Flow is null)
+        {
+            return;
+        }
+
+        foreach (var spoke in Context.SpokesOf(golden.Entity.Name))
+        {
+            RefreshRow(golden, spoke);
+        }
+    }
+
+    private void RefreshRow(GoldenWork golden, FlowSpoke spoke)
+    {
+        var need = Needs(golden, spoke);
+        if (!golden.Outbox.TryGetValue(spoke.Spoke, out var row))
+        {
+            if (need)
+            {
+                golden.Outbox[spoke.Spoke] = new OutboxRow
+                {
+                    GoldenId = golden.Id,
+                    Spoke = spoke.Spoke,
+                    Entity = golden.Entity.Name,
+                    State = OutboxState.Due,
+                    NotBefore = Context.Now,
+                    Since = Context.Now,
+                };
+                golden.MarkDirty();
+                golden.Refreshed();
+            }
+
+            return;
+        }
+
+        if (row.Flight is not null)
+        {
+            return;
+        }
+
+        if (!need)
+        {
+            golden.Outbox.Remove(spoke.Spoke);
+            golden.MarkDirty();
+            golden.Refreshed();
+        }
+        else if (row.State != OutboxState.Due && golden.DataChanged)
+        {
+            // A parked or waiting row is released by a change of its source.
+            golden.Outbox[spoke.Spoke] = row with { State = OutboxState.Due, Cause = "", Detail = null, Problem = null, WaitsOn = [], NotBefore = Context.Now };
+            golden.MarkDirty();
+            golden.Refreshed();
+        }
+    }
+
+    private bool Needs(GoldenWork golden, FlowSpoke spoke)
+    {
+        if (!spoke.IsLive || golden.HasItem(OpenItemKind.DeleteConflict))
+        {
+            return false;
+        }
+
+        var link = golden.LinkOn(spoke.Spoke);
+        if (golden.State == GoldenState.Deleted)
+        {
+            return link is { IsActive: true };
+        }
+
+        if (link is not null)
+        {
+            return link.IsActive && Difference(golden, link, spoke).Count > 0;
+        }
+
+        return MayCreate(golden, spoke) && !IsClaimed(golden, spoke);
+    }
+
+    private static bool MayCreate(GoldenWork golden, FlowSpoke spoke)
+    {
+        var flow = spoke.Flow;
+        if (!spoke.Member.Creates || !spoke.Object.CanCreate || (flow.Gate is { } gate && !gate(spoke.Spoke.Connection, golden.Data)))
+        {
+            return false;
+        }
+
+        // A connection with several scopes takes a record on the one that the route names; a link on another scope is its counterpart.
+        if (golden.Links.Exists(l => l.Spoke.Connection == spoke.Spoke.Connection && l.State is not LinkState.Reserved))
+        {
+            return false;
+        }
+
+        return flow.Route is not { } route || route(spoke.Spoke.Connection, golden.Data) is not { } scope || scope == spoke.Spoke.Scope;
+    }
+
+    /// <summary>golden - base over what this map writes, without held groups and groups that were never met (R2, R14, R53, R54).</summary>
+    public List<int> Difference(GoldenWork golden, LinkWork link, FlowSpoke spoke)
+    {
+        var slots = new List<int>();
+        foreach (var group in golden.Entity.Groups)
+        {
+            var mark = link.Shadow.Groups[group.Index];
+            if (spoke.Map.GroupHash(group.Index) is null || mark.Hash is null || mark.Frozen || golden.IsHeld(group.Index, spoke.Spoke))
+            {
+                continue;
+            }
+
+            foreach (var slot in group.Slots)
+            {
+                if (spoke.Writes(slot, WriteOperation.Update) && !golden.Data[slot].IsMissing && spoke.Map.RuleOf(slot)!.Applies(golden.Data) && Differs(golden, link, spoke, slot))
+                {
+                    slots.Add(slot);
+                }
+            }
+        }
+
+        return slots;
+    }
+
+    private bool Differs(GoldenWork golden, LinkWork link, FlowSpoke spoke, int slot) =>
+        golden.Entity.Fields[slot].Kind == FieldKind.Lines
+            ? PlanLines(spoke, slot, golden.Data[slot], link.Base[slot]).Count > 0
+            : !SameValue(golden.Data[slot], link.Base[slot]);
+
+    /// <summary>Equality of canonical values, references through aliases.</summary>
+    private bool SameValue(FieldValue left, FieldValue right)
+    {
+        if (left.Equals(right))
+        {
+            return true;
+        }
+
+        return left.Kind == FieldKind.Reference && right.Kind == FieldKind.Reference
+            && left.AsReference().Type == right.AsReference().Type
+            && _set.Canonical(left.AsReference().GoldenId) == _set.Canonical(right.AsReference().GoldenId);
+    }
+
+    private ObserveOutcome Freeze(LinkWork link)
+    {
+        if (link.State == LinkState.Active)
+        {
+            link.State = LinkState.Frozen;
+            link.Touch();
+            link.Golden.MarkDirty();
+            _set.Audit("out-of-scope", link.Golden, null, link.Spoke.ToString(), "filter");
+        }
+
+        return ObserveOutcome.OutOfScope;
+    }
+}
+
+/// <summary>What became of one observed record.</summary>
+internal enum ObserveOutcome
+{
+    Unchanged,
+    Merged,
+    Bound,
+    Created,
+    Staged,
+    Deferred,
+    Review,
+    OutOfScope,
+    Gone,
+}
+
+/// <summary>Which groups meet golden for the first time in a merge.</summary>
+internal readonly record struct FirstContact(bool All, IReadOnlySet<int>? Groups)
+{
+    public static FirstContact None => new(false, null);
+
+    public static FirstContact Everything => new(true, null);
+
+    public static FirstContact Of(IReadOnlySet<int> groups) => new(false, groups);
+
+    public bool Includes(int group) => All || (Groups?.Contains(group) ?? false);
+}
