@@ -101,14 +101,14 @@ internal sealed record EngineView(ReconcileContext Context, IReadOnlyList<FlowSp
 /// <summary>Which connections rest because they failed as a whole. In memory only: a new process tries at once.</summary>
 internal sealed class ConnectionHealth(EngineOptions options)
 {
-    private readonly Dictionary<ConnectionId, (DateTimeOffset Until, TimeSpan Rest)> _resting = [];
+    private readonly Dictionary<ConnectionId, (DateTimeOffset Until, TimeSpan Pause)> _resting = [];
 
     public DateTimeOffset? RestsUntil(ConnectionId connection, DateTimeOffset now) =>
         _resting.TryGetValue(connection, out var rest) && rest.Until > now ? rest.Until : null;
 
     public DateTimeOffset Failed(ConnectionId connection, ConnectorException error, DateTimeOffset now)
     {
-        var last = _resting.TryGetValue(connection, out var rest) ? rest.Rest : TimeSpan.Zero;
+        var last = _resting.TryGetValue(connection, out var rest) ? rest.Pause : TimeSpan.Zero;
         var next = error.RetryAfter ?? (last == TimeSpan.Zero ? options.ConnectionRest : last * 2);
         next = next > options.MaxConnectionRest ? options.MaxConnectionRest : next;
         _resting[connection] = (now + next, next);

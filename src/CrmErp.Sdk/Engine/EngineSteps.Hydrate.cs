@@ -75,10 +75,10 @@ internal sealed partial class EngineSteps
     }
 
     /// <summary>Of vanished records, those that live on in a successor (R30c).</summary>
-    private async Task<HashSet<string>> SuccessorsAsync(FlowSpoke spoke, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    private async Task<HashSet<string>> SuccessorsAsync(FlowSpoke spoke, string[] ids, CancellationToken cancellationToken)
     {
         var consumed = new HashSet<string>(StringComparer.Ordinal);
-        if (ids.Count == 0 || spoke.Object.Successors.Count == 0)
+        if (ids.Length == 0 || spoke.Object.Successors.Count == 0)
         {
             return consumed;
         }
@@ -88,7 +88,7 @@ internal sealed partial class EngineSteps
         {
             var shape = new RecordShape(successor.Object, [new RecordField(successor.Field, FieldKind.Text)]);
             var found = await reader.FindAsync(
-                new FindRequest { Scope = spoke.Spoke.Scope, Shape = shape, Field = successor.Field, Values = [.. ids.Select(id => FieldValue.From(id))], Limit = ids.Count * 10 },
+                new FindRequest { Scope = spoke.Spoke.Scope, Shape = shape, Field = successor.Field, Values = [.. ids.Select(id => FieldValue.From(id))], Limit = ids.Length * 10 },
                 cancellationToken).ConfigureAwait(false);
             consumed.UnionWith(found.Select(r => r.Fields[0].TextOrNull()).OfType<string>());
         }

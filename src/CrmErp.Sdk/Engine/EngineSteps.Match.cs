@@ -135,7 +135,7 @@ internal sealed partial class EngineSteps
             if (!group.IsClean)
             {
                 _ambiguous++;
-                Review(new MatchReview(OpenItemKind.Ambiguous, [.. group.Records.Select(r => r.Ref.ToString())], [.. group.Golden.Select(g => g.Golden.Id.ToString())], group.Records[0].StrongKeys.FirstOrDefault().Rule ?? ""));
+                Review(new MatchReview(OpenItemKind.Ambiguous, [.. group.Records.Select(r => r.Ref.ToString())], [.. group.Golden.Select(g => g.Golden.Id.ToString())], group.Records[0].StrongKeys is { Count: > 0 } keys ? keys[0].Rule : ""));
                 foreach (var side in group.Records.GroupBy(r => r.Ref.Spoke).Where(s => s.Count() > 1))
                 {
                     _duplicates[side.Key] = _duplicates.GetValueOrDefault(side.Key) + side.Count();

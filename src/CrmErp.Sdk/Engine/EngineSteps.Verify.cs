@@ -7,7 +7,7 @@ namespace CrmErp.Sdk.Engine;
 // Verification: ask the system what became of open flights, in a few calls for all of them (R24).
 internal sealed partial class EngineSteps
 {
-    private async Task VerifyAsync(EngineView view, FlowSpoke spoke, IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
+    private async Task VerifyAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, CancellationToken cancellationToken)
     {
         var asked = _runtime.Now;
         var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,7 @@ internal sealed partial class EngineSteps
             scope => scope.Each(rows, row => scope.Rules.Verify(spoke, row, evidence[row.GoldenId])),
             finish: null,
             cancellationToken).ConfigureAwait(false);
-        _runtime.Counts.Add("verified", rows.Count);
+        _runtime.Counts.Add("verified", rows.Length);
     }
 
     private async Task<Dictionary<GoldenId, Record>> ReadLinkedAsync(FlowSpoke spoke, Dictionary<GoldenId, string> linked, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal static class DetailCodec
         foreach (var slot in slots)
         {
             writer.WritePropertyName(entity.Fields[slot].Name);
-            ValueCodec.Write(writer, values[slot]);
+            TaggedJson.WriteValue(writer, values[slot]);
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed record ConflictDetail(Row Candidate, Row Before, DateTimeOffset?
             {
                 var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(entry.Value.GetRawText()));
                 reader.Read();
-                row[field.Slot] = ValueCodec.Read(ref reader, field.Lines?.Schema);
+                row[field.Slot] = TaggedJson.ReadValue(ref reader, field.Lines?.Schema);
             }
         }
 

@@ -98,12 +98,10 @@ internal static class FlightCodec
             }
 
             WriteOptional(writer, "stage", flight.Stage);
-            writer.WriteStartObject("sent");
-            ValueCodec.WriteFields(writer, flight.Sent);
-            writer.WriteEndObject();
-            writer.WriteStartObject("wire");
-            ValueCodec.WriteFields(writer, flight.Wire);
-            writer.WriteEndObject();
+            writer.WritePropertyName("sent");
+            TaggedJson.WriteRow(writer, flight.Sent);
+            writer.WritePropertyName("wire");
+            TaggedJson.WriteRow(writer, flight.Wire);
             WriteLines(writer, flight);
             writer.WriteEndObject();
         }
@@ -160,7 +158,7 @@ internal static class FlightCodec
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json.GetRawText()));
         reader.Read();
-        return ValueCodec.Read(ref reader, lines);
+        return TaggedJson.ReadValue(ref reader, lines);
     }
 
     private static void WriteLines(Utf8JsonWriter writer, Flight flight)
@@ -181,9 +179,8 @@ internal static class FlightCodec
             writer.WriteNumber("position", change.Position);
             if (change.Fields is not null)
             {
-                writer.WriteStartObject("fields");
-                ValueCodec.WriteFields(writer, change.Fields);
-                writer.WriteEndObject();
+                writer.WritePropertyName("fields");
+            TaggedJson.WriteRow(writer, change.Fields);
             }
 
             writer.WriteEndObject();

@@ -19,7 +19,7 @@ internal sealed class GoldenWork
         Version = stored.Golden.Version;
         State = stored.Golden.State;
         MergedInto = stored.Golden.MergedInto;
-        Stored = RowJson.Deserialize(entity, stored.Golden.Data);
+        Stored = RowJson.Read(entity, stored.Golden.Data);
         Data = Stored;
         Provenance = ProvenanceCodec.Read(stored.Golden.Provenance, entity);
         Links = [.. stored.Links.Select(l => new LinkWork(this, l, isNew: false))];
@@ -201,7 +201,7 @@ internal sealed class GoldenWork
             State = State,
             MergedInto = MergedInto,
             Version = Version,
-            Data = RowJson.Serialize(Entity, Data),
+            Data = RowJson.Write(Entity, Data),
             Provenance = ProvenanceCodec.Write(Provenance, Entity),
             Keys = keys,
             References = References(),

@@ -40,9 +40,8 @@ internal static class RecordCodec
             }
 
             writer.WriteString("hash", record.Hash.ToString("x32", null));
-            writer.WriteStartObject("fields");
-            ValueCodec.WriteFields(writer, record.Fields);
-            writer.WriteEndObject();
+            writer.WritePropertyName("fields");
+            TaggedJson.WriteRow(writer, record.Fields);
             writer.WriteEndObject();
         }
 
@@ -99,7 +98,7 @@ internal static class RecordCodec
             reader.Read();
             if (known)
             {
-                row[slot] = ValueCodec.Read(ref reader, shape.Fields[slot].Lines?.Schema);
+                row[slot] = TaggedJson.ReadValue(ref reader, shape.Fields[slot].Lines?.Schema);
             }
             else
             {

@@ -112,7 +112,7 @@ internal static class ShadowCodec
             }
 
             writer.WritePropertyName(row.Schema.Fields[slot]);
-            ValueCodec.Write(writer, row[slot]);
+            TaggedJson.WriteValue(writer, row[slot]);
         }
 
         if (open)
@@ -129,7 +129,7 @@ internal static class ShadowCodec
         {
             var field = entity.Find(reader.GetString()!);
             reader.Read();
-            var value = ValueCodec.Read(ref reader, field?.Lines?.Schema);
+            var value = TaggedJson.ReadValue(ref reader, field?.Lines?.Schema);
             if (field is not null)
             {
                 assign(field.Slot, value);

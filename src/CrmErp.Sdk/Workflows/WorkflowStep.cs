@@ -135,9 +135,8 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
                         w.WriteString("reason", _reason);
                         if (Before is not null)
                         {
-                            w.WriteStartObject("before");
-                            ValueCodec.WriteFields(w, Before);
-                            w.WriteEndObject();
+                            w.WritePropertyName("before");
+            TaggedJson.WriteRow(w, Before);
                         }
                     }),
                     Since = held?.Since ?? scope.Set.Context.Now,
@@ -166,7 +165,7 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
                 {
                     var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(entry.Value.GetRawText()));
                     reader.Read();
-                    row[field.Slot] = ValueCodec.Read(ref reader, field.Lines?.Schema);
+                    row[field.Slot] = TaggedJson.ReadValue(ref reader, field.Lines?.Schema);
                 }
             }
 
