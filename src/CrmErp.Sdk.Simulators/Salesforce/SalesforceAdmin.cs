@@ -103,8 +103,8 @@ internal sealed class SalesforceAdmin(SalesforceOrg org, SObjectWriter writer, T
         {
             "merge" => Merge(context, arguments),
             "undelete" => Undelete(context, arguments),
-            "addField" => Write(context, _ => tooling.AddField(Text(arguments, "fullName"), arguments.GetProperty("metadata"))),
-            "addObject" => Write(context, _ => tooling.AddObject(Text(arguments, "fullName"), arguments.TryGetProperty("metadata", out var m) ? m : default)),
+            "addField" => Write(context, _ => tooling.AddField(Text(arguments, "fullName"), arguments.GetProperty("metadata"), granted: true)),
+            "addObject" => Write(context, _ => tooling.AddObject(Text(arguments, "fullName"), arguments.TryGetProperty("metadata", out var m) ? m : default, granted: true)),
             "purgeDeleteLog" => Write(context, _ => PurgeDeleteLog()),
             "expireQueryLocators" => ExpireLocators(),
             "spendApiCalls" => Spend(arguments.GetProperty("calls").GetInt64()),

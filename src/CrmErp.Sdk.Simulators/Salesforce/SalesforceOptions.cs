@@ -22,6 +22,13 @@ public sealed class SalesforceOptions : SimulatorOptions
     /// <summary>Whether the org starts with the custom fields and objects that a quote-to-cash sync needs. Default false: a standard org.</summary>
     public bool Provisioned { get; set; }
 
+    /// <summary>
+    /// Whether custom objects and fields made through the API are visible to nobody until a permission set that somebody has grants them
+    /// (<c>PermissionSet</c>, <c>ObjectPermissions</c>, <c>FieldPermissions</c>, <c>PermissionSetAssignment</c>). Default true, as in a real org.
+    /// Once granted they are visible to every client: permissions are not told apart by user here.
+    /// </summary>
+    public bool HideNewFields { get; set; } = true;
+
     /// <summary>ISO codes of an org with several currencies, the corporate one first; empty for an org with one currency and no <c>CurrencyIsoCode</c> fields. Default empty.</summary>
     public IReadOnlyList<string> Currencies { get; set; } = [];
 

@@ -37,7 +37,7 @@ public sealed class SalesforceSimulator : ISimulator
         _org = new SalesforceOrg(State.Database) { Currencies = options.Currencies };
         var writer = new SObjectWriter(_org, options.DuplicateRules);
         var catalog = new SalesforceOrg(new SimulatorState(options, TimeSpan.FromSeconds(1)).Database);
-        var tooling = new ToolingCalls(new Customization(_org), catalog);
+        var tooling = new ToolingCalls(new Customization(_org, options.HideNewFields), catalog);
         NewOrg.Fill(_org, tooling, options);
         _limits = new LimitCalls(options.Time, options.DailyApiRequests);
         _cursors = new QueryCursors(options.Time);

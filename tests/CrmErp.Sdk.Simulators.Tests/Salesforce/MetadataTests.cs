@@ -56,7 +56,7 @@ public sealed class MetadataTests
     [Fact]
     public async Task Describe_NotModifiedSince_Is304UntilAFieldIsAdded()
     {
-        await using var world = await SalesforceWorld.StartAsync(provisioned: false);
+        await using var world = await SalesforceWorld.StartAsync(o => o.HideNewFields = false, provisioned: false);
         var since = ("If-Modified-Since", "Mon, 02 Mar 2026 08:00:00 GMT");
 
         (await world.GetAsync("sobjects/Account/describe", since)).Status.Should().Be(304);
@@ -69,7 +69,7 @@ public sealed class MetadataTests
     [Fact]
     public async Task Tooling_ObjectsAndFields_ExistOnceTheyAreMade()
     {
-        await using var world = await SalesforceWorld.StartAsync(provisioned: false);
+        await using var world = await SalesforceWorld.StartAsync(o => o.HideNewFields = false, provisioned: false);
         var account = await world.CreateAsync("Account", new { Name = "A" });
         (await world.PatchAsync($"sobjects/Account/{account}", new { Erp_Id__c = "1" })).ErrorCode.Should().Be("INVALID_FIELD");
 
@@ -99,6 +99,29 @@ public sealed class MetadataTests
         var fields = await world.GetAsync($"tooling/query?q={Uri.EscapeDataString("SELECT Id, DeveloperName, TableEnumOrId FROM CustomField WHERE TableEnumOrId = 'Account'")}");
         fields.Records.Single().GetProperty("DeveloperName").GetString().Should().Be("Erp_Id");
         (await world.PostAsync("tooling/sobjects/CustomObject", """{"FullName":"Invoice__c","Metadata":{"label":"Again"}}""")).ErrorCode.Should().Be("DUPLICATE_DEVELOPER_NAME");
+    }
+
+    [Fact]
+    public async Task Tooling_NewFields_AreSeenOnceAPermissionSetThatSomebodyHasGrantsThem()
+    {
+        await using var world = await SalesforceWorld.StartAsync(provisioned: false);
+        await world.PostAsync("tooling/sobjects/CustomObject", """{"FullName":"Project__c","Metadata":{"label":"Project"}}""");
+        await world.PostAsync("tooling/sobjects/CustomField", """{"FullName":"Account.Erp_Id__c","Metadata":{"type":"Text","length":64,"externalId":true,"unique":true}}""");
+        (await world.PostAsync("sobjects/Account", new { Name = "A", Erp_Id__c = "1" })).ErrorCode.Should().Be("INVALID_FIELD");
+        (await world.QueryAsync("SELECT Erp_Id__c FROM Account")).ErrorCode.Should().Be("INVALID_FIELD");
+        (await world.GetAsync("sobjects/Project__c/describe")).Status.Should().Be(404);
+
+        var set = await world.CreateAsync("PermissionSet", new { Name = "Sync", Label = "Sync" });
+        await world.CreateAsync("ObjectPermissions", new { ParentId = set, SobjectType = "Project__c", PermissionsRead = true });
+        await world.CreateAsync("FieldPermissions", new { ParentId = set, SobjectType = "Account", Field = "Account.Erp_Id__c", PermissionsRead = true, PermissionsEdit = true });
+        (await world.GetAsync("sobjects/Project__c/describe")).Status.Should().Be(404, "nobody has the permission set");
+        var user = (await world.QueryAsync("SELECT Id FROM User WHERE Username = 'integration@simulator.example'")).Records.Single().GetProperty("Id").GetString();
+        await world.CreateAsync("PermissionSetAssignment", new { PermissionSetId = set, AssigneeId = user });
+
+        (await world.GetAsync("sobjects/Project__c/describe")).Status.Should().Be(200);
+        (await world.PostAsync("sobjects/Account", new { Name = "A", Erp_Id__c = "1" })).Status.Should().Be(201);
+        (await world.PostAsync("sobjects/PermissionSetAssignment", new { PermissionSetId = set, AssigneeId = user })).ErrorCode.Should().Be("DUPLICATE_VALUE");
+        (await world.PostAsync("sobjects/FieldPermissions", new { ParentId = set, SobjectType = "Account", Field = "Account.Name", PermissionsRead = true })).ErrorCode.Should().Be("FIELD_INTEGRITY_EXCEPTION");
     }
 
     [Fact]

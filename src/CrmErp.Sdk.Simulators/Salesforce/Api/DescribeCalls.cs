@@ -45,7 +45,7 @@ internal sealed class DescribeCalls(SalesforceOrg org)
         writer.WriteString("encoding", "UTF-8");
         writer.WriteNumber("maxBatchSize", 200);
         writer.WriteStartArray("sobjects");
-        foreach (var type in org.Tables.Select(t => t.Type).OrderBy(t => t.Name, StringComparer.Ordinal))
+        foreach (var type in org.Tables.Select(t => t.Type).Where(t => !t.Hidden).OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             writer.WriteStartObject();
             WriteSummary(writer, call, type);
@@ -110,7 +110,7 @@ internal sealed class DescribeCalls(SalesforceOrg org)
         writer.WriteStartObject();
         WriteSummary(writer, call, type);
         writer.WriteStartArray("childRelationships");
-        foreach (var (child, field) in org.References.Where(r => r.Field.ReferenceTo.Contains(type.Name)))
+        foreach (var (child, field) in org.References.Where(r => r.Field.ReferenceTo.Contains(type.Name) && !r.Child.Hidden && !r.Field.Hidden))
         {
             writer.WriteStartObject();
             writer.WriteBoolean("cascadeDelete", field.CascadeDelete);
@@ -123,7 +123,7 @@ internal sealed class DescribeCalls(SalesforceOrg org)
 
         writer.WriteEndArray();
         writer.WriteStartArray("fields");
-        foreach (var field in type.Fields)
+        foreach (var field in type.VisibleFields)
         {
             FieldJson.Write(writer, type, field);
         }

@@ -198,7 +198,7 @@ internal sealed class SObjectCalls(SalesforceOrg org, SObjectWriter writer)
         var fields = call.Parameter("fields") is { Length: > 0 } names
             ? names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Select(name => table.Type.Find(name) ?? throw SObjectInput.NoSuchColumn(table.Type, name)).ToList()
-            : table.Type.Fields;
+            : table.Type.VisibleFields;
         var json = new RowJson(org, call.Version);
         return new(200, output => json.Write(output, table.Type, row, fields)) { Headers = headers };
     }

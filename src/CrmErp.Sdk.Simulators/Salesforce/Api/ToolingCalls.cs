@@ -66,8 +66,8 @@ internal sealed class ToolingCalls
 
         var id = kind switch
         {
-            "CustomField" => AddField(fullName, metadata),
-            "CustomObject" => AddObject(fullName, metadata),
+            "CustomField" => AddField(fullName, metadata, granted: false),
+            "CustomObject" => AddObject(fullName, metadata, granted: false),
             _ => throw new SalesforceException(ErrorCodes.NotFound, "The requested resource does not exist"),
         };
         return new(201, writer =>
@@ -84,16 +84,16 @@ internal sealed class ToolingCalls
         });
     }
 
-    public string AddField(string fullName, JsonElement metadata)
+    public string AddField(string fullName, JsonElement metadata, bool granted)
     {
-        var field = _customization.AddField(fullName, metadata);
+        var field = _customization.AddField(fullName, metadata, granted);
         var entity = fullName[..fullName.IndexOf('.', StringComparison.Ordinal)];
         return Register(_fields, ("DeveloperName", field.Name[..^3]), ("TableEnumOrId", entity), ("FullName", fullName));
     }
 
-    public string AddObject(string fullName, JsonElement metadata)
+    public string AddObject(string fullName, JsonElement metadata, bool granted)
     {
-        var type = _customization.AddObject(fullName, metadata);
+        var type = _customization.AddObject(fullName, metadata, granted);
         return Register(_objects, ("DeveloperName", type.Name[..^3]), ("FullName", fullName));
     }
 

@@ -30,7 +30,7 @@ internal static class NewOrg
         {
             foreach (var (isObject, name, metadata) in ProvisionedSchema.All())
             {
-                _ = isObject ? tooling.AddObject(name, metadata) : tooling.AddField(name, metadata);
+                _ = isObject ? tooling.AddObject(name, metadata, granted: true) : tooling.AddField(name, metadata, granted: true);
             }
         }
 

@@ -63,7 +63,13 @@ internal sealed class SalesforceOrg
         Note(table.Type, field);
     }
 
-    public SObjectTable? Find(string typeName) => _tables.GetValueOrDefault(typeName);
+    /// <summary>The table of an object that clients see.</summary>
+    public SObjectTable? Find(string typeName) => _tables.TryGetValue(typeName, out var table) && !table.Type.Hidden ? table : null;
+
+    /// <summary>The table of an object, whether anybody sees it or not.</summary>
+    public SObjectTable? FindAny(string typeName) => _tables.GetValueOrDefault(typeName);
+
+    public SObjectTable TableOf(SObjectType type) => _tables[type.Name];
 
     /// <summary>The table, or the error of a request that names an object the org does not have.</summary>
     public SObjectTable Get(string typeName) => Find(typeName)
@@ -79,9 +85,10 @@ internal sealed class SalesforceOrg
     {
         foreach (var (child, reference) in _references)
         {
-            if (string.Equals(reference.ChildRelationshipName, relationship, StringComparison.OrdinalIgnoreCase) && reference.ReferenceTo.Contains(parent))
+            if (string.Equals(reference.ChildRelationshipName, relationship, StringComparison.OrdinalIgnoreCase) && reference.ReferenceTo.Contains(parent)
+                && !child.Hidden && !reference.Hidden)
             {
-                (children, field) = (_tables[child.Name], reference);
+                (children, field) = (TableOf(child), reference);
                 return true;
             }
         }

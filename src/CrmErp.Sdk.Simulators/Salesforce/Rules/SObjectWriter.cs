@@ -16,6 +16,10 @@ internal sealed class SObjectWriter(SalesforceOrg org, IReadOnlyList<DuplicateRu
         ["PricebookEntry"] = new PricebookEntryRules(),
         ["Order"] = new OrderRules(),
         ["OrderItem"] = new OrderItemRules(),
+        ["PermissionSet"] = new PermissionSetRules(),
+        ["PermissionSetAssignment"] = new PermissionRules("PermissionSetId", "AssigneeId"),
+        ["ObjectPermissions"] = new PermissionRules("ParentId", "SobjectType"),
+        ["FieldPermissions"] = new PermissionRules("ParentId", "Field"),
     };
 
     public SalesforceOrg Org { get; } = org;
@@ -89,7 +93,7 @@ internal sealed class SObjectWriter(SalesforceOrg org, IReadOnlyList<DuplicateRu
             transaction.Delete(table.Rows, current, logged);
             foreach (var (child, field) in Org.References.Where(r => r.Field.ReferenceTo.Contains(table.Type.Name)))
             {
-                DeleteOrRelease(transaction, Org.Get(child.Name), field, current, table);
+                DeleteOrRelease(transaction, Org.TableOf(child), field, current, table);
             }
 
             rules.AfterDelete(this, transaction, table, current);
@@ -107,7 +111,7 @@ internal sealed class SObjectWriter(SalesforceOrg org, IReadOnlyList<DuplicateRu
         transaction.Undelete(table.Rows, tombstone);
         foreach (var (child, field) in Org.References.Where(r => r.Field.CascadeDelete && r.Field.ReferenceTo.Contains(table.Type.Name)))
         {
-            var children = Org.Get(child.Name);
+            var children = Org.TableOf(child);
             foreach (var lost in children.Rows.Tombstones.Where(t => t.Modified == tombstone.Modified && t.ModifiedBy == tombstone.ModifiedBy && Equals(field.Read(t), tombstone.Id)).ToList())
             {
                 Undelete(transaction, children, lost);
@@ -125,7 +129,7 @@ internal sealed class SObjectWriter(SalesforceOrg org, IReadOnlyList<DuplicateRu
 
         foreach (var (child, field) in Org.References.Where(r => r.Field.ReferenceTo.Contains(table.Type.Name)))
         {
-            var children = Org.Get(child.Name);
+            var children = Org.TableOf(child);
             foreach (var row in children.With(field, loser.Id).ToList())
             {
                 var values = row.CopyValues(child.Columns);

@@ -66,6 +66,9 @@ internal sealed class SObjectField(string name) : FieldDefinition(name)
     /// <summary>Computes a value that no row stores (stamps, a person's full name, a compound address).</summary>
     public Func<StoredRecord, object?>? Compute { get; init; }
 
+    /// <summary>No permission set lets anybody see it yet.</summary>
+    public bool Hidden { get; set; }
+
     /// <summary>Whether rows keep a value for it, in <see cref="FieldDefinition.Slot"/>.</summary>
     public bool Stored => Compute is null;
 

@@ -32,7 +32,14 @@ internal sealed class SObjectType
     /// <summary>False for what only the org itself makes (users, the organization).</summary>
     public bool Createable { get; init; } = true;
 
+    /// <summary>All fields, those that nobody may see too.</summary>
     public IReadOnlyList<SObjectField> Fields => _fields;
+
+    /// <summary>The fields that clients see.</summary>
+    public IEnumerable<SObjectField> VisibleFields => _fields.Where(static f => !f.Hidden);
+
+    /// <summary>No permission set lets anybody see it yet.</summary>
+    public bool Hidden { get; set; }
 
     /// <summary>The fields that rows keep values for.</summary>
     public TableSchema Columns { get; }
@@ -45,9 +52,13 @@ internal sealed class SObjectType
 
     public string NameFieldName { get; init; } = "Name";
 
-    public SObjectField? Find(string name) => _byName.GetValueOrDefault(name);
+    /// <summary>A field that clients see.</summary>
+    public SObjectField? Find(string name) => _byName.TryGetValue(name, out var field) && !field.Hidden ? field : null;
 
-    public bool TryFindRelationship(string name, [NotNullWhen(true)] out SObjectField? field) => _byRelationship.TryGetValue(name, out field);
+    /// <summary>A field, whether anybody sees it or not.</summary>
+    public SObjectField? FindAny(string name) => _byName.GetValueOrDefault(name);
+
+    public bool TryFindRelationship(string name, [NotNullWhen(true)] out SObjectField? field) => _byRelationship.TryGetValue(name, out field) && !field.Hidden;
 
     /// <summary>Adds a field; rows written before it simply have no value for it.</summary>
     public SObjectType Add(SObjectField field)

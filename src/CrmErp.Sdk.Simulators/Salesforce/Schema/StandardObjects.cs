@@ -38,6 +38,18 @@ internal static class StandardObjects
         yield return OpportunityLineItem(userOf).WithCurrency(currencies, readOnly: true);
         yield return Order(userOf).WithCurrency(currencies);
         yield return OrderItem(userOf).WithCurrency(currencies, readOnly: true);
+        yield return new SObjectType("PermissionSet", "0PS").WithSystemFields(userOf)
+            .Add(Text("Name", 80, required: true)).Add(Text("Label", 80, required: true)).Add(Text("Description", 255));
+        yield return new SObjectType("PermissionSetAssignment", "0Pa").WithSystemFields(userOf)
+            .Add(Reference("PermissionSetId", "PermissionSet", "Assignments", required: true, cascade: true, fixedOnCreate: true))
+            .Add(Reference("AssigneeId", "User", required: true, fixedOnCreate: true));
+        yield return new SObjectType("ObjectPermissions", "110").WithSystemFields(userOf)
+            .Add(Reference("ParentId", "PermissionSet", "ObjectPerms", required: true, cascade: true, fixedOnCreate: true)).Add(Text("SobjectType", 40, required: true))
+            .Add(Flag("PermissionsRead")).Add(Flag("PermissionsCreate")).Add(Flag("PermissionsEdit")).Add(Flag("PermissionsDelete"))
+            .Add(Flag("PermissionsViewAllRecords")).Add(Flag("PermissionsModifyAllRecords"));
+        yield return new SObjectType("FieldPermissions", "01k").WithSystemFields(userOf)
+            .Add(Reference("ParentId", "PermissionSet", "FieldPerms", required: true, cascade: true, fixedOnCreate: true)).Add(Text("SobjectType", 40, required: true))
+            .Add(Text("Field", 120, required: true)).Add(Flag("PermissionsRead")).Add(Flag("PermissionsEdit"));
     }
 
     /// <summary>The fields that every object has.</summary>

@@ -74,7 +74,7 @@ internal sealed class SoqlShape(SObjectType type)
             "CUSTOM" => static f => f.Custom,
             _ => throw new SalesforceException(ErrorCodes.MalformedQuery, $"unexpected token: '{group.Group}'"),
         };
-        _items.AddRange(Type.Fields.Where(belongs).Select(f => new SoqlShapeItem(f.Name, f)));
+        _items.AddRange(Type.VisibleFields.Where(belongs).Select(f => new SoqlShapeItem(f.Name, f)));
     }
 
     private void AddChildren(SalesforceOrg org, SoqlQuery query)
