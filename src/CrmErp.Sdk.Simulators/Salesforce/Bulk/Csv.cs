@@ -5,13 +5,14 @@ namespace CrmErp.Sdk.Simulators.Salesforce.Bulk;
 /// <summary>RFC 4180, with the delimiters and line ends of the bulk API.</summary>
 internal static class Csv
 {
-    /// <summary>Rows of cells; a quoted cell may hold line breaks. A line without any text is no row.</summary>
+    /// <summary>Rows of cells; a quoted cell may hold line breaks. An empty line is no row; a pair of quotes is.</summary>
     public static List<List<string>> Read(string text, char delimiter)
     {
         var rows = new List<List<string>>();
         var row = new List<string>();
         var cell = new StringBuilder();
         var quoted = false;
+        var any = false;
         for (var i = text.StartsWith('\uFEFF') ? 1 : 0; i < text.Length; i++)
         {
             var c = text[i];
@@ -33,7 +34,7 @@ internal static class Csv
             }
             else if (c == '"' && cell.Length == 0)
             {
-                quoted = true;
+                quoted = any = true;
             }
             else if (c == delimiter)
             {
@@ -41,7 +42,8 @@ internal static class Csv
             }
             else if (c == '\n')
             {
-                End(rows, ref row, cell);
+                End(rows, ref row, cell, any);
+                any = false;
             }
             else if (c != '\r')
             {
@@ -49,7 +51,7 @@ internal static class Csv
             }
         }
 
-        End(rows, ref row, cell);
+        End(rows, ref row, cell, any);
         return rows;
     }
 
@@ -78,9 +80,9 @@ internal static class Csv
         return text;
     }
 
-    private static void End(List<List<string>> rows, ref List<string> row, StringBuilder cell)
+    private static void End(List<List<string>> rows, ref List<string> row, StringBuilder cell, bool quoted)
     {
-        if (row.Count > 0 || cell.Length > 0)
+        if (row.Count > 0 || cell.Length > 0 || quoted)
         {
             row.Add(Take(cell));
             rows.Add(row);
