@@ -66,6 +66,13 @@ public sealed class JsonRecordPage : RecordPage
     /// <summary>The version of a record; null where there is none.</summary>
     public string? Version(int index) => Text(At(index, _plan.VersionSlot));
 
+    /// <summary>The salted hash of a record's mapped fields; zero when only heads were asked for.</summary>
+    public UInt128 Hash(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return _scan.Hash(index);
+    }
+
     /// <summary>A member that the connector itself asked for; null where it is null or not there.</summary>
     /// <param name="index">The record.</param>
     /// <param name="extra">Its position in <see cref="JsonRecordLayout.Extras"/>.</param>
