@@ -106,7 +106,7 @@ public sealed class EntityTests
         {
             type.Groups.SelectMany(g => g.Slots).Order().Should().Equal(Enumerable.Range(0, type.Fields.Count));
             type.Fields.Select(f => f.Slot).Should().Equal(Enumerable.Range(0, type.Fields.Count));
-            type.Fields.Where(f => f.Kind == FieldKind.Reference).Should().OnlyContain(f => types.ContainsKey(f.ReferenceTo!));
+            type.Fields.Should().OnlyContain(f => f.Kind == FieldKind.Reference ? types.ContainsKey(f.ReferenceTo!) : f.ReferenceTo == null);
             type.Fields.Should().OnlyContain(f => (f.Kind == FieldKind.Lines) == (f.Lines != null));
         }
     }

@@ -25,15 +25,28 @@ public sealed class FieldValueTests
         && a.Equals(b) == b.Equals(a)
         && (!a.Equals(b) || !b.Equals(c) || a.Equals(c))
         && (!a.Equals(b) || a.GetHashCode() == b.GetHashCode())
-        && a == b != (a != b));
+        && a == b != (a != b), iter: 20_000);
 
     [Fact]
     public void HashBytes_AreEqualExactlyWhenValuesAre() => Gen.Select(Gens.Value, Gens.Value).Sample((a, b) =>
-        HashBytes(a).SequenceEqual(HashBytes(b)) == a.Equals(b));
+        HashBytes(a).SequenceEqual(HashBytes(b)) == a.Equals(b), iter: 20_000);
 
     [Fact]
     public void HashBytes_OfARowAreEqualExactlyWhenEveryValueIs() => Gen.Select(Gens.Value.Array[3], Gens.Value.Array[3]).Sample((a, b) =>
-        a.SelectMany(HashBytes).SequenceEqual(b.SelectMany(HashBytes)) == a.SequenceEqual(b));
+        a.SelectMany(HashBytes).SequenceEqual(b.SelectMany(HashBytes)) == a.SequenceEqual(b), iter: 5_000);
+
+    [Fact]
+    public void HashBytes_SayWhereALineEnds()
+    {
+        // Two lines of one field, and one line whose second field could be mistaken for the second line's head.
+        var two = new LineList([LineOf("a"), LineOf("b")]);
+        var wide = new LineList([LineOf("a", Guid.Empty), LineOf()]);
+
+        HashBytes(FieldValue.From(two)).Should().NotEqual(HashBytes(FieldValue.From(wide)));
+        var narrow = new LineList([LineOf(), LineOf(FieldValue.From(Guid.Empty), FieldValue.Null)]);
+        var shifted = new LineList([LineOf(FieldValue.From(Guid.Empty), FieldValue.Null), LineOf()]);
+        HashBytes(FieldValue.From(narrow)).Should().NotEqual(HashBytes(FieldValue.From(shifted)));
+    }
 
     [Fact]
     public void HashBytes_IgnoreScaleAndTheSignOfZero()
@@ -147,6 +160,9 @@ public sealed class FieldValueTests
         holds.Should().BeTrue();
         return after - before;
     }
+
+    private static Line LineOf(params FieldValue[] values) =>
+        new(default, new Row(new RowSchema("Line", Enumerable.Range(0, values.Length).Select(i => $"F{i}")), values));
 
     private static byte[] HashBytes(FieldValue value)
     {

@@ -41,17 +41,17 @@ internal static class Gens
         Money.Select(FieldValue.From),
         Reference.Select(reference => FieldValue.From(reference)));
 
-    public static readonly RowSchema LineSchema = new("Line", ["A", "B"]);
+    private static readonly RowSchema[] s_lineSchemas = [.. Enumerable.Range(0, 4).Select(width => new RowSchema("Line", new[] { "A", "B", "C" }.Take(width)))];
 
-    public static readonly Gen<LineList> Lines = Gen.Select(
+    // All lines of a list have one shape; lists of different shapes meet.
+    public static readonly Gen<LineList> Lines = Gen.Int[0, 3].SelectMany(width => Gen.Select(
             OneOf(Guid.Empty, new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)),
             OneOf<string?>(null, "", "r1", "r2"),
-            Scalar,
-            Scalar)
-        .Select(p => new Line(new LineId(p.Item1), new Row(LineSchema, [p.Item3, p.Item4]), p.Item2))
-        .List[0, 3].Select(lines => new LineList(lines));
+            Scalar.Array[width])
+        .Select(p => new Line(new LineId(p.Item1), new Row(s_lineSchemas[width], p.Item3), p.Item2))
+        .List[0, 3]).Select(lines => new LineList(lines));
 
-    public static readonly Gen<FieldValue> Value = Gen.Frequency((9, Scalar), (1, Lines.Select(lines => FieldValue.From(lines))));
+    public static readonly Gen<FieldValue> Value = Gen.Frequency((4, Scalar), (1, Lines.Select(lines => FieldValue.From(lines))));
 
     /// <summary>A value that a field of a kind may hold, missing and null included.</summary>
     public static Gen<FieldValue> OfField(EntityField field) => Gen.Frequency(
