@@ -18,6 +18,9 @@ public sealed class SyncDefinition
     /// <summary>The shapes of all entities in play by name, with extra fields; also those that only workflows use.</summary>
     public required IReadOnlyDictionary<string, EntityType> Entities { get; init; }
 
+    /// <summary>What is worth knowing about the definition but stops nothing; told at startup.</summary>
+    public IReadOnlyList<DefinitionProblem> Warnings { get; init; } = [];
+
     /// <summary>The flow of an entity, or null.</summary>
     public FlowDefinition? FindFlow(string entity)
     {

@@ -17,6 +17,9 @@ public sealed class ConnectorRegistration
     /// <summary>The standard maps, by entity name; null where the package has none.</summary>
     public IStandardMaps? StandardMaps { get; init; }
 
+    /// <summary>The currency of the connection's amounts where a record names none (the company's or organisation's own): an ISO 4217 code; null when it is not known. A map can declare another.</summary>
+    public string? Currency { get; init; }
+
     /// <summary>Makes a connector for a connection. No I/O happens here.</summary>
     public required Func<IServiceProvider, ConnectionId, IConnector> Create { get; init; }
 

@@ -124,6 +124,26 @@ internal static class ExampleSystems
                 .Owns(x => x.CreditLimit)
                 .Owns(x => x.BalanceDue));
 
+    public static ConnectorRegistration Crm { get; } = Registration("acme", CrmMaps, null, CrmAccount, CrmOrder);
+
+    public static ConnectorRegistration Erp { get; } = Registration("ledger", ErpMaps, "EUR", ErpCustomer);
+
+    public static ConnectorRegistration Registration(string system, IStandardMaps? maps, string? currency, params ObjectMetadata[] schema) => new()
+    {
+        Descriptor = new ConnectorDescriptor
+        {
+            System = system,
+            DisplayName = system,
+            Capabilities = ConnectorCapabilities.Read | ConnectorCapabilities.Write,
+            Objects = [.. schema.Select(o => new ObjectDescriptor { Name = o.Name })],
+            DefaultObject = new ObjectDescriptor { Name = "*" },
+        },
+        Schema = schema,
+        StandardMaps = maps,
+        Currency = currency,
+        Create = (_, _) => throw new InvalidOperationException("No connector is made in these tests."),
+    };
+
     public static FieldMetadata Text(string path, int length, Coercions coercion = Coercions.None, bool required = false, bool writable = true) =>
         new() { Path = path, Kind = FieldKind.Text, MaxLength = length, Coercion = coercion, Required = required, Createable = writable, Updateable = writable };
 

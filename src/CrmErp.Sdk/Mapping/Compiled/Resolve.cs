@@ -28,6 +28,9 @@ public sealed class Resolve
         _decide = decide;
     }
 
+    /// <summary>The connection that the step names; null when it names none.</summary>
+    internal string? Connection { get; private init; }
+
     /// <summary>The step's name, such as <c>Latest</c> or <c>Prefer(crm)</c>; stored with every decision.</summary>
     public string Name { get; }
 
@@ -44,7 +47,7 @@ public sealed class Resolve
     public static Resolve Prefer(string connection)
     {
         ArgumentException.ThrowIfNullOrEmpty(connection);
-        return new($"Prefer({connection})", (candidates, _) => Single(candidates, c => c.Connection == new ConnectionId(connection)));
+        return new($"Prefer({connection})", (candidates, _) => Single(candidates, c => c.Connection == new ConnectionId(connection))) { Connection = connection };
     }
 
     /// <summary>A rule of your own: the index of the winning candidate, or null to pass on. It must be pure.</summary>

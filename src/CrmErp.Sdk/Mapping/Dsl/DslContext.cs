@@ -1,7 +1,7 @@
 namespace CrmErp.Sdk.Mapping;
 
-/// <summary>What a declaration is made in: where its problems go, and which extra fields it met.</summary>
-internal sealed class DslContext(DefinitionProblems problems, string entity, string? connection)
+/// <summary>What a declaration is made in: where its problems go, and where extra fields that nobody registered are noted.</summary>
+internal sealed class DslContext(DefinitionProblems problems, string entity, string? connection, ExtraFields? extras = null, string? linesOf = null)
 {
     public DefinitionProblems Problems => problems;
 
@@ -14,6 +14,13 @@ internal sealed class DslContext(DefinitionProblems problems, string entity, str
         ArgumentNullException.ThrowIfNull(field);
         try
         {
+            // An extra field is registered by being used: it is noted, and the declaration runs again with it.
+            if (extras is not null && FieldSelector.FindUnregistered(type, field) is { } extra)
+            {
+                extras.Add(entity, linesOf, extra);
+                return null;
+            }
+
             return FieldSelector.Resolve(type, field);
         }
         catch (FieldSelectionException exception)
@@ -23,5 +30,7 @@ internal sealed class DslContext(DefinitionProblems problems, string entity, str
         }
     }
 
-    public DslContext On(string name) => new(problems, entity, name);
+    public DslContext On(string name) => new(problems, entity, name, extras, linesOf);
+
+    public DslContext ForLines(string field) => new(problems, entity, connection, extras, field);
 }

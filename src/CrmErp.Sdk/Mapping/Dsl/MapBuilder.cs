@@ -99,7 +99,7 @@ public sealed class MapBuilder<T>
             return this;
         }
 
-        var lines = new MapBuilder<TLine>(_context, lineType, new MapSpec());
+        var lines = new MapBuilder<TLine>(_context.ForLines(found.Name), lineType, new MapSpec());
         map(lines);
         if (lines.Spec.Filters.Count > 0 || !lines.Spec.Captures || !lines.Spec.Creates || !lines.Spec.Updates)
         {
