@@ -1,0 +1,80 @@
+namespace CrmErp.Sdk;
+
+/// <summary>
+/// Keeps the connections of a definition in agreement. Nothing runs by itself unless <c>.RunInBackground()</c> was asked for: the host
+/// calls <see cref="RunOnceAsync"/>. One run at a time per process; a second call waits for nothing and is refused.
+/// </summary>
+public interface ISyncEngine
+{
+    /// <summary>
+    /// Does everything that is due now: inventories, feeds, hints, binding, deliveries, sweeps; again and again until nothing is due any
+    /// more. It never waits for time to pass: what is due later is named by <see cref="RunResult.NextDue"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A run is going on in this process.</exception>
+    /// <exception cref="State.StoreException">The store cannot be used.</exception>
+    Task<RunResult> RunOnceAsync(RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What the first load of an entity would link, create and ask, from what was read so far.</summary>
+    /// <exception cref="ArgumentException">No flow carries the entity.</exception>
+    Task<MatchReport> GetMatchReportAsync(string entity, CancellationToken cancellationToken = default);
+}
+
+/// <summary>How one run goes.</summary>
+public sealed class RunOptions
+{
+    /// <summary>Only these entities; null means all. The default is null.</summary>
+    public IReadOnlyList<string>? Entities { get; init; }
+
+    /// <summary>Read every feed from the beginning of time instead of from its cursor. The default is false.</summary>
+    public bool ResetCursors { get; init; }
+
+    /// <summary>Sweep every stream now: a full read beside the links. The default is false.</summary>
+    public bool Sweep { get; init; }
+
+    /// <summary>Poll every feed now, whether it is due or not. The default is true.</summary>
+    public bool PollNow { get; init; } = true;
+
+    /// <summary>Stop before anything is written to a system: inventories, feeds and matching only. The default is false.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>What started the run, for its history. The default is <c>host</c>.</summary>
+    public string Trigger { get; init; } = "host";
+
+    /// <summary>Is told what goes on, on the run's own thread; keep it quick.</summary>
+    public IProgress<SyncProgress>? Progress { get; init; }
+}
+
+/// <summary>What a run did.</summary>
+public sealed class RunResult
+{
+    /// <summary>The run's identity in the history.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTimeOffset Ended { get; init; }
+
+    /// <summary>Counts by outcome, such as <c>read.Merged</c> or <c>write.erp.Created</c>.</summary>
+    public required IReadOnlyDictionary<string, long> Counts { get; init; }
+
+    /// <summary>Entities whose first load waits for a person's approval.</summary>
+    public required IReadOnlyList<string> WaitingForApproval { get; init; }
+
+    /// <summary>Whether something is still to be done that needs only time: back-off, leases, horizons, hints.</summary>
+    public required bool HasDeferredWork { get; init; }
+
+    /// <summary>When to run next: the earliest time at which something becomes due.</summary>
+    public required DateTimeOffset NextDue { get; init; }
+
+    /// <summary>The count of a name, 0 when there is none.</summary>
+    public long Count(string name) => Counts.GetValueOrDefault(name);
+}
+
+/// <summary>One word of progress.</summary>
+/// <param name="Phase">inventory, feed, hints, bind, seed, deliver, sweep.</param>
+/// <param name="Entity">The entity.</param>
+/// <param name="Spoke">The spoke's text; empty for steps over all spokes.</param>
+/// <param name="Records">Records of this step.</param>
+public sealed record SyncProgress(string Phase, string Entity, string Spoke, int Records);
