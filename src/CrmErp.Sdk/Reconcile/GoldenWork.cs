@@ -10,6 +10,7 @@ internal sealed class GoldenWork
     private readonly Dictionary<SpokeId, OutboxRow> _storedOutbox;
     private readonly Dictionary<OpenItemKey, OpenItem> _storedItems;
     private readonly string _storedKeys;
+    private bool _rowChanged;
 
     public GoldenWork(EntityType entity, FlowDefinition? flow, GoldenAggregate stored)
     {
@@ -29,6 +30,7 @@ internal sealed class GoldenWork
         Items = new Dictionary<OpenItemKey, OpenItem>(_storedItems);
         _storedKeys = KeyText(stored.Golden.Keys);
         StoredKeys = stored.Golden.Keys;
+        _rowChanged = false;
     }
 
     private GoldenWork(EntityType entity, FlowDefinition? flow, GoldenId id, GoldenState state)
@@ -46,6 +48,7 @@ internal sealed class GoldenWork
         _storedItems = [];
         Items = [];
         _storedKeys = "";
+        _rowChanged = true;
         Dirty = true;
     }
 
@@ -61,7 +64,15 @@ internal sealed class GoldenWork
 
     public bool IsNew => Version == 0;
 
-    public GoldenState State { get; set; }
+    public GoldenState State
+    {
+        get;
+        set
+        {
+            _rowChanged |= field != value;
+            field = value;
+        }
+    }
 
     public GoldenId? MergedInto { get; set; }
 
@@ -105,6 +116,19 @@ internal sealed class GoldenWork
     }
 
     public void Refreshed() => NeedsRefresh = false;
+
+    /// <summary>A row of the outbox was set; whether the others have to be recomputed does not change by that.</summary>
+    public void SetRow(OutboxRow row)
+    {
+        Outbox[row.Spoke] = row;
+        Dirty = true;
+    }
+
+    public void RemoveRow(SpokeId spoke)
+    {
+        Outbox.Remove(spoke);
+        Dirty = true;
+    }
 
     public LinkWork? LinkOn(SpokeId spoke)
     {
@@ -163,6 +187,7 @@ internal sealed class GoldenWork
 
         Dirty = true;
         NeedsRefresh = true;
+        _rowChanged = true;
         return Data;
     }
 
@@ -193,7 +218,34 @@ internal sealed class GoldenWork
             return;
         }
 
-        var keys = DataChanged || IsNew || State != GoldenState.Live || StoredKeys.Count == 0 ? CurrentKeys() : StoredKeys;
+        if (_rowChanged)
+        {
+            CollectGolden(batch);
+        }
+        else
+        {
+            // Only what hangs on it changed: its own row stays, and is presumed unchanged.
+            batch.Unchanged.Add(new GoldenVersion(Id, Version));
+        }
+
+        foreach (var link in Links)
+        {
+            if (link.Dirty || (DataChanged && link.IsDecoded))
+            {
+                batch.PutLinks.Add(link.ToRow());
+                if (!link.IsNew)
+                {
+                    batch.Links.Add(new LinkExpectation(link.Ref, link.Row.Touched));
+                }
+            }
+        }
+
+        CollectRows(batch);
+    }
+
+    private void CollectGolden(StoreBatch batch)
+    {
+        var keys = CurrentKeys();
         batch.Golden.Add(new GoldenRow
         {
             Id = Id,
@@ -210,16 +262,6 @@ internal sealed class GoldenWork
         {
             CollectMovedKeys(batch, keys);
         }
-
-        foreach (var link in Links)
-        {
-            if (link.Dirty || (DataChanged && link.IsDecoded))
-            {
-                batch.PutLinks.Add(link.ToRow());
-            }
-        }
-
-        CollectRows(batch);
     }
 
     private List<GoldenId> References()

@@ -222,17 +222,17 @@ internal sealed partial class Reconciler
     {
         loser.State = GoldenState.Merged;
         loser.MergedInto = winner.Id;
-        foreach (var row in loser.Outbox.Keys.ToArray())
+        foreach (var spoke in loser.Outbox.Keys.ToArray())
         {
-            loser.Outbox.Remove(row);
+            loser.RemoveRow(spoke);
         }
 
         loser.MarkDirty();
         _set.Audit("merged", winner, null, null, "alias", DetailCodec.Text("loser", loser.Id.ToString()));
-        foreach (var link in winner.Links.Where(l => l.IsActive))
+        foreach (var spoke in Context.SpokesOf(winner.Entity.Name))
         {
-            // Rows that waited for the loser wait for the winner, which is here already.
-            _set.Extra(b => b.Wakes.Add(new Counterpart(loser.Id, link.Spoke)));
+            // What waits for the loser is planned again, and waits for the winner if it is not there either.
+            _set.Extra(b => b.Wakes.Add(new Counterpart(loser.Id, spoke.Spoke)));
         }
     }
 }

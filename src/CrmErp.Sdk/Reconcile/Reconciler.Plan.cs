@@ -202,9 +202,7 @@ internal sealed partial class Reconciler
             NotAfter = flight.NotAfter,
             Lines = lines,
         };
-        golden.Outbox[spoke.Spoke] = row with { Flight = FlightCodec.Write(flight), CreateInFlight = flight.Operation == WriteOperation.Create };
-        golden.MarkDirty();
-        golden.Refreshed();
+        golden.SetRow(row with { Flight = FlightCodec.Write(flight), CreateInFlight = flight.Operation == WriteOperation.Create });
         return new PlannedWrite(golden.Id, row.Fence, flight, new WriteItem
         {
             Operation = flight.Operation,
@@ -304,9 +302,7 @@ internal sealed partial class Reconciler
 
     private static void Store(GoldenWork golden, FlowSpoke spoke, OutboxRow row)
     {
-        golden.Outbox[spoke.Spoke] = row;
-        golden.MarkDirty();
-        golden.Refreshed();
+        golden.SetRow(row);
     }
 
     /// <summary>The golden record of a row whose fence still is the one that was claimed (R33); null when the row was lost.</summary>
@@ -319,15 +315,13 @@ internal sealed partial class Reconciler
     /// <summary>Ends the lease and recomputes the row (R23): never deleted on success, never remembered.</summary>
     private void Release(GoldenWork golden, FlowSpoke spoke, OutboxRow row, TimeSpan wait)
     {
-        golden.Outbox[spoke.Spoke] = row with { State = row.State == OutboxState.Waiting ? OutboxState.Due : row.State, LeaseUntil = null, NotBefore = Context.Now + wait };
-        golden.MarkDirty();
+        golden.SetRow(row with { State = row.State == OutboxState.Waiting ? OutboxState.Due : row.State, LeaseUntil = null, NotBefore = Context.Now + wait });
         if (row.Flight is null)
         {
             _set.Extra(b => b.Releases.Add(new ParkedRelease(spoke.Spoke, golden.Entity.Name, Cause: "Duplicate")));
         }
 
         RefreshRow(golden, spoke);
-        golden.Refreshed();
     }
 }
 

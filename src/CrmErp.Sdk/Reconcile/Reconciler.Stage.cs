@@ -128,7 +128,6 @@ internal sealed partial class Reconciler
             _set.RemoveStage(staged.Ref);
             if (golden is not null)
             {
-                golden.BoundFromStage = true;
                 if (golden.LinkOn(spoke.Spoke) is { State: LinkState.Active or LinkState.Frozen or LinkState.Consumed } have && have.Ref != staged.Ref)
                 {
                     Review(spoke, staged.Ref, OpenItemKind.PossibleDuplicate, [golden], image: null);

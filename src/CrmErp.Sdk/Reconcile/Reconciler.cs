@@ -95,7 +95,7 @@ internal sealed partial class Reconciler(WorkingSet set)
         {
             if (need)
             {
-                golden.Outbox[spoke.Spoke] = new OutboxRow
+                golden.SetRow(new OutboxRow
                 {
                     GoldenId = golden.Id,
                     Spoke = spoke.Spoke,
@@ -103,9 +103,7 @@ internal sealed partial class Reconciler(WorkingSet set)
                     State = OutboxState.Due,
                     NotBefore = Context.Now,
                     Since = Context.Now,
-                };
-                golden.MarkDirty();
-                golden.Refreshed();
+                });
             }
 
             return;
@@ -118,16 +116,12 @@ internal sealed partial class Reconciler(WorkingSet set)
 
         if (!need)
         {
-            golden.Outbox.Remove(spoke.Spoke);
-            golden.MarkDirty();
-            golden.Refreshed();
+            golden.RemoveRow(spoke.Spoke);
         }
-        else if (row.State != OutboxState.Due && golden.DataChanged)
+        else if (row.State != OutboxState.Due && (golden.DataChanged || golden.LinkOn(spoke.Spoke) is { Touched: true }))
         {
-            // A parked or waiting row is released by a change of its source.
-            golden.Outbox[spoke.Spoke] = row with { State = OutboxState.Due, Cause = "", Detail = null, Problem = null, WaitsOn = [], NotBefore = Context.Now };
-            golden.MarkDirty();
-            golden.Refreshed();
+            // A parked or waiting row is released by a change of its source or of its target.
+            golden.SetRow(row with { State = OutboxState.Due, Cause = "", Detail = null, Problem = null, WaitsOn = [], NotBefore = Context.Now });
         }
     }
 

@@ -315,6 +315,7 @@ internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded)
         batch.RemoveLinks.AddRange(_removedLinks);
         foreach (var reference in _expectedFree)
         {
+            // A link of this batch on a free record is checked by the same presumption.
             batch.Links.Add(new LinkExpectation(reference, -1));
         }
 
