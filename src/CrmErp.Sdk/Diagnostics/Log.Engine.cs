@@ -32,4 +32,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(EventId = EventIds.Engine + 9, Level = LogLevel.Warning, Message = "A batch of {Count} writes of {Entity} to {Spoke} failed as a whole ({ErrorKind}); what became of it is verified")]
     public static partial void WriteFailed(this ILogger logger, string spoke, string entity, int count, ErrorKind errorKind, Exception error);
+
+    [LoggerMessage(EventId = EventIds.Engine + 10, Level = LogLevel.Error, Message = "{ConnectionId} cannot be used ({ErrorKind}): {Problem}")]
+    public static partial void ConnectionUnusable(this ILogger logger, string connectionId, ErrorKind errorKind, string problem);
+
+    [LoggerMessage(EventId = EventIds.Engine + 11, Level = LogLevel.Error, Message = "The map of {Entity} does not fit the live schema of {ConnectionId}; the entity is held there. The preflight report says what to mend")]
+    public static partial void EntityBlocked(this ILogger logger, string connectionId, string entity);
 }

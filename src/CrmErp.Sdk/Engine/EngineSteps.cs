@@ -71,7 +71,7 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
             throw new ArgumentException($"No flow carries '{entity}' on '{spokeId}'.", nameof(spokeId));
         }
 
-        if (spoke.Flow.Mode == SyncMode.Off || await IsPausedAsync(spoke, cancellationToken).ConfigureAwait(false))
+        if (spoke.Flow.Mode == SyncMode.Off || IsBlocked(spokeId.Connection, entity) || await IsPausedAsync(spoke, cancellationToken).ConfigureAwait(false))
         {
             return StepResult.Idle;
         }

@@ -14,6 +14,9 @@ public interface ISyncEngine
     /// <exception cref="State.StoreException">The store cannot be used.</exception>
     Task<RunResult> RunOnceAsync(RunOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Checks every connection now: address, credentials, organisation, live schema against the maps. Writes nothing anywhere.</summary>
+    Task<IReadOnlyList<ConnectionReport>> CheckAsync(CancellationToken cancellationToken = default);
+
     /// <summary>What the first load of an entity would link, create and ask, from what was read so far.</summary>
     /// <exception cref="ArgumentException">No flow carries the entity.</exception>
     Task<MatchReport> GetMatchReportAsync(string entity, CancellationToken cancellationToken = default);

@@ -54,12 +54,19 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         }
     }
 
+    public async Task<IReadOnlyList<ConnectionReport>> CheckAsync(CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await _steps.CheckAsync(again: true, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<RunResult> RunCoreAsync(RunOptions options, CancellationToken cancellationToken)
     {
         var started = runtime.Now;
         runtime.RunId = runtime.NewId();
         runtime.Counts.Clear();
         await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _steps.CheckAsync(again: false, cancellationToken).ConfigureAwait(false);
         await StoreRunAsync(options, started, null, "running", cancellationToken).ConfigureAwait(false);
         var view = await runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
         FlowSpoke[] spokes = [.. view.Spokes.Where(s => options.Entities?.Contains(s.Flow.Entity.Name) ?? true)];
