@@ -1,5 +1,6 @@
 using CrmErp.Sdk;
 using CrmErp.Sdk.Engine;
+using CrmErp.Sdk.Operations;
 using CrmErp.Sdk.State;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -45,5 +46,6 @@ public static class EngineServiceCollectionExtensions
             TenantId.Default));
         services.TryAddSingleton(s => new SyncEngine(s.GetRequiredService<EngineRuntime>()));
         services.TryAddSingleton<ISyncEngine>(s => s.GetRequiredService<SyncEngine>());
+        services.TryAddSingleton<ISyncOperations>(s => new SyncOperations(s.GetRequiredService<EngineRuntime>(), s.GetRequiredService<SyncEngine>()));
     }
 }

@@ -1,0 +1,207 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk;
+
+/// <summary>
+/// What a person or the host does about what stands open. Every operation names its actor; one that no longer fits the present state
+/// changes nothing and says so.
+/// </summary>
+public interface ISyncOperations
+{
+    /// <summary>Everything that is stored and open, by entity and queue.</summary>
+    Task<SyncStatus> GetStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What stands open, oldest first, over all queues of a filter.</summary>
+    Task<IReadOnlyList<OpenEntry>> ListOpenAsync(OpenEntryFilter? filter = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Approves the first load of an entity: the classes of its match report, not a list.</summary>
+    Task<OperationOutcome> ApproveFirstLoadAsync(string entity, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>Says whether two records, or a record and a golden record, are the same. Settles ambiguous groups, proposals and possible duplicates.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="first">A record's or a golden record's text form, as reviews list them.</param>
+    /// <param name="second">The other one.</param>
+    /// <param name="same">Whether they are the same.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<OperationOutcome> JudgeAsync(string entity, string first, string second, bool same, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>Decides a field conflict.</summary>
+    Task<OperationOutcome> ResolveConflictAsync(OpenEntry conflict, ConflictAnswer answer, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>Decides a delete conflict: let the deletion stand everywhere, or keep the record and make it anew where it was deleted.</summary>
+    Task<OperationOutcome> ResolveDeleteAsync(OpenEntry conflict, bool delete, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>Says what became of a create whose outcome is unknown: it made the record of this id, or nothing.</summary>
+    Task<OperationOutcome> ResolveUnknownAsync(OpenEntry unknown, string? recordId, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>Plans parked work again from the present state: one entry, one problem, or all of a filter. Work whose outcome is unknown is left alone.</summary>
+    /// <returns>How many rows became due.</returns>
+    Task<int> ReplayAsync(OpenEntryFilter filter, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>Stops all work at a level at once; what is on its way ends.</summary>
+    Task<OperationOutcome> PauseAsync(PauseLevel level, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>Lifts a pause.</summary>
+    Task<OperationOutcome> ResumeAsync(PauseLevel level, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads one record again with the next run, ahead of others, and takes it the usual way.</summary>
+    Task<OperationOutcome> SyncRecordAsync(string entity, RecordRef record, OperationBy by, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Who does it, and why.</summary>
+/// <param name="Actor">Who; goes into the audit.</param>
+/// <param name="Reason">Why; goes into the audit.</param>
+public sealed record OperationBy(string Actor, string? Reason = null);
+
+/// <summary>What became of an operation.</summary>
+public enum OperationOutcome
+{
+    /// <summary>Done.</summary>
+    Resolved = 1,
+    /// <summary>The state moved since it was listed; nothing was changed. List again.</summary>
+    Stale = 2,
+    /// <summary>It was settled already.</summary>
+    AlreadyClosed = 3,
+    /// <summary>There is no such thing.</summary>
+    NotFound = 4,
+}
+
+/// <summary>The queues of open work. Each open change stands in exactly one.</summary>
+public enum OpenQueue
+{
+    /// <summary>Waits for the counterpart of a reference.</summary>
+    Waiting = 1,
+    /// <summary>A field or delete conflict.</summary>
+    Conflict = 2,
+    /// <summary>A question of identity.</summary>
+    Review = 3,
+    /// <summary>Refused, or not readable: waits for data, map or a person.</summary>
+    Parked = 4,
+    /// <summary>Held back by a guard, a mode or a workflow.</summary>
+    Withheld = 5,
+    /// <summary>A write whose outcome is not known.</summary>
+    Unknown = 6,
+    /// <summary>Waits for time: back-off or budget.</summary>
+    Deferred = 7,
+    /// <summary>Agreed to differ.</summary>
+    Noted = 8,
+    /// <summary>The stored form differs from what the map would write now.</summary>
+    MapDrift = 9,
+}
+
+/// <summary>One thing that stands open.</summary>
+public sealed record OpenEntry
+{
+    /// <summary>The queue.</summary>
+    public required OpenQueue Queue { get; init; }
+
+    /// <summary>The entity.</summary>
+    public required string Entity { get; init; }
+
+    /// <summary>The spoke it is about.</summary>
+    public required SpokeId Spoke { get; init; }
+
+    /// <summary>The golden record, if it is about one.</summary>
+    public GoldenId? GoldenId { get; init; }
+
+    /// <summary>The record, if it is about one without link.</summary>
+    public RecordRef? Record { get; init; }
+
+    /// <summary>The field group, for conflicts and notes.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>A stable code of the cause.</summary>
+    public required string Cause { get; init; }
+
+    /// <summary>Groups entries with one cause.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Details for a person; JSON. May carry field values: never log it.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Since when it has been open.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>The state it was listed in; an operation on an entry that moved since is stale.</summary>
+    public required long Sequence { get; init; }
+}
+
+/// <summary>Which open entries.</summary>
+public sealed record OpenEntryFilter
+{
+    /// <summary>Of this queue.</summary>
+    public OpenQueue? Queue { get; init; }
+
+    /// <summary>Of this entity.</summary>
+    public string? Entity { get; init; }
+
+    /// <summary>Of this spoke.</summary>
+    public SpokeId? Spoke { get; init; }
+
+    /// <summary>With this cause.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Of this problem.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>At most as many. The default is 1000.</summary>
+    public int Take { get; init; } = 1000;
+}
+
+/// <summary>How a person decides a field conflict.</summary>
+public sealed record ConflictAnswer
+{
+    private ConflictAnswer(string kind) => Kind = kind;
+
+    /// <summary>takeCandidate, keepGolden, keepApart or custom.</summary>
+    public string Kind { get; }
+
+    /// <summary>For custom answers: the values by field name.</summary>
+    public IReadOnlyDictionary<string, FieldValue>? Values { get; private init; }
+
+    /// <summary>The spoke's value becomes golden.</summary>
+    public static ConflictAnswer TakeCandidate { get; } = new("takeCandidate");
+
+    /// <summary>The golden value stands and is sent to the spoke.</summary>
+    public static ConflictAnswer KeepGolden { get; } = new("keepGolden");
+
+    /// <summary>Both stay as they are until one of them changes.</summary>
+    public static ConflictAnswer KeepApart { get; } = new("keepApart");
+
+    /// <summary>A third value becomes golden everywhere.</summary>
+    public static ConflictAnswer Custom(IReadOnlyDictionary<string, FieldValue> values) => new("custom") { Values = values };
+}
+
+/// <summary>At which level work is paused.</summary>
+public sealed record PauseLevel
+{
+    private PauseLevel(string name) => Name = name;
+
+    internal string Name { get; }
+
+    /// <summary>Everything.</summary>
+    public static PauseLevel Everything { get; } = new(Engine.PauseNames.Tenant);
+
+    /// <summary>One connection.</summary>
+    public static PauseLevel Connection(ConnectionId connection) => new(Engine.PauseNames.Connection(connection));
+
+    /// <summary>One entity.</summary>
+    public static PauseLevel Entity(string entity) => new(Engine.PauseNames.Entity(entity));
+
+    /// <summary>One entity on one connection.</summary>
+    public static PauseLevel Direction(ConnectionId connection, string entity) => new(Engine.PauseNames.Direction(connection, entity));
+
+    /// <summary>The level.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>What is stored and open, by entity.</summary>
+/// <param name="Counts">The store's counts.</param>
+/// <param name="Queues">Open entries by queue and entity.</param>
+public sealed record SyncStatus(StoreCounts Counts, IReadOnlyDictionary<OpenQueue, IReadOnlyDictionary<string, long>> Queues)
+{
+    /// <summary>How many entries of a queue are open.</summary>
+    public long Open(OpenQueue queue) => Queues.TryGetValue(queue, out var entities) ? entities.Values.Sum() : 0;
+}

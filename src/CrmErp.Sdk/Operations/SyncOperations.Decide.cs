@@ -1,0 +1,126 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Engine;
+using CrmErp.Sdk.Reconcile;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Operations;
+
+// A person's decisions.
+internal sealed partial class SyncOperations
+{
+    public async Task<OperationOutcome> JudgeAsync(string entity, string first, string second, bool same, OperationBy by, CancellationToken cancellationToken = default)
+    {
+        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (runtime.Definition.FindFlow(entity) is null || !IsNode(first) || !IsNode(second) || first == second)
+        {
+            return OperationOutcome.NotFound;
+        }
+
+        var (low, high) = string.CompareOrdinal(first, second) < 0 ? (first, second) : (second, first);
+        var batch = new StoreBatch { Tenant = Tenant };
+        batch.PutJudgements.Add(new JudgementRow(entity, low, high, same, by.Actor, runtime.Now));
+        foreach (var node in new[] { first, second })
+        {
+            // A record that waits outside the stage is looked at again; a staged one is found by the next binding.
+            if (RecordRef.TryParse(node, out var reference))
+            {
+                batch.PutHints.Add(new HintRow { Ref = reference, Entity = entity, Reason = "review", NotBefore = runtime.Now, Since = runtime.Now, Lane = 0 });
+            }
+        }
+
+        batch.Audit.Add(Audit(same ? "judged-same" : "judged-different", entity, null, $"{low}|{high}", by));
+        await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        return OperationOutcome.Resolved;
+    }
+
+    public Task<OperationOutcome> ResolveConflictAsync(OpenEntry conflict, ConflictAnswer answer, OperationBy by, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(conflict);
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(by);
+        return DecideAsync(conflict, OpenItemKind.FieldConflict, (scope, golden, item) => scope.Rules.ResolveConflict(golden, item, answer, by), cancellationToken);
+    }
+
+    public Task<OperationOutcome> ResolveDeleteAsync(OpenEntry conflict, bool delete, OperationBy by, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(conflict);
+        ArgumentNullException.ThrowIfNull(by);
+        return DecideAsync(conflict, OpenItemKind.DeleteConflict, (scope, golden, item) => scope.Rules.ResolveDelete(golden, item, delete, by), cancellationToken);
+    }
+
+    public async Task<OperationOutcome> ResolveUnknownAsync(OpenEntry unknown, string? recordId, OperationBy by, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(unknown);
+        ArgumentNullException.ThrowIfNull(by);
+        if (unknown.GoldenId is not { } id)
+        {
+            return OperationOutcome.NotFound;
+        }
+
+        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var view = await runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
+        if (view.Find(unknown.Spoke, unknown.Entity) is not { } spoke)
+        {
+            return OperationOutcome.NotFound;
+        }
+
+        Record? record = null;
+        if (recordId is not null)
+        {
+            var found = await runtime.Capability<IRecordReader>(spoke.Spoke.Connection).GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = [recordId] }, cancellationToken).ConfigureAwait(false);
+            if (found[0] is null)
+            {
+                return OperationOutcome.NotFound;
+            }
+
+            record = found[0];
+        }
+
+        var outcome = OperationOutcome.NotFound;
+        await runtime.NewPass(view).RunAsync(
+            [new Need.Golden(id), .. record is null ? [] : new Need[] { new Need.Link(record.Ref), new Need.Item(record.Ref) }],
+            scope => scope.Try(() => outcome = scope.Set.TryGolden(id) is { } golden ? scope.Rules.ResolveUnknown(spoke, golden, record, by, unknown.Sequence) : OperationOutcome.NotFound),
+            finish: null,
+            cancellationToken).ConfigureAwait(false);
+        return outcome;
+    }
+
+    private async Task<OperationOutcome> DecideAsync(OpenEntry entry, OpenItemKind kind, Action<PassScope, GoldenWork, OpenItem> decide, CancellationToken cancellationToken)
+    {
+        if (entry.GoldenId is not { } id)
+        {
+            return OperationOutcome.NotFound;
+        }
+
+        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var view = await runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
+        var outcome = OperationOutcome.NotFound;
+        await runtime.NewPass(view).RunAsync(
+            [new Need.Golden(id)],
+            scope => scope.Try(() =>
+            {
+                if (scope.Set.TryGolden(id) is not { } golden)
+                {
+                    outcome = OperationOutcome.NotFound;
+                }
+                else if (golden.Item(kind, entry.Spoke, entry.Group) is not { } item)
+                {
+                    outcome = OperationOutcome.AlreadyClosed;
+                }
+                else if (item.Sequence != entry.Sequence)
+                {
+                    outcome = OperationOutcome.Stale;
+                }
+                else
+                {
+                    decide(scope, golden, item);
+                    outcome = OperationOutcome.Resolved;
+                }
+            }),
+            finish: null,
+            cancellationToken).ConfigureAwait(false);
+        return outcome;
+    }
+
+    private static bool IsNode(string text) => RecordRef.TryParse(text, out _) || Guid.TryParseExact(text, "n", out _);
+}
