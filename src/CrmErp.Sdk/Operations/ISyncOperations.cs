@@ -50,24 +50,6 @@ public interface ISyncOperations
     Task<OperationOutcome> SyncRecordAsync(string entity, RecordRef record, OperationBy by, CancellationToken cancellationToken = default);
 }
 
-/// <summary>Who does it, and why.</summary>
-/// <param name="Actor">Who; goes into the audit.</param>
-/// <param name="Reason">Why; goes into the audit.</param>
-public sealed record OperationBy(string Actor, string? Reason = null);
-
-/// <summary>What became of an operation.</summary>
-public enum OperationOutcome
-{
-    /// <summary>Done.</summary>
-    Resolved = 1,
-    /// <summary>The state moved since it was listed; nothing was changed. List again.</summary>
-    Stale = 2,
-    /// <summary>It was settled already.</summary>
-    AlreadyClosed = 3,
-    /// <summary>There is no such thing.</summary>
-    NotFound = 4,
-}
-
 /// <summary>The queues of open work. Each open change stands in exactly one.</summary>
 public enum OpenQueue
 {
@@ -148,30 +130,6 @@ public sealed record OpenEntryFilter
 
     /// <summary>At most as many. The default is 1000.</summary>
     public int Take { get; init; } = 1000;
-}
-
-/// <summary>How a person decides a field conflict.</summary>
-public sealed record ConflictAnswer
-{
-    private ConflictAnswer(string kind) => Kind = kind;
-
-    /// <summary>takeCandidate, keepGolden, keepApart or custom.</summary>
-    public string Kind { get; }
-
-    /// <summary>For custom answers: the values by field name.</summary>
-    public IReadOnlyDictionary<string, FieldValue>? Values { get; private init; }
-
-    /// <summary>The spoke's value becomes golden.</summary>
-    public static ConflictAnswer TakeCandidate { get; } = new("takeCandidate");
-
-    /// <summary>The golden value stands and is sent to the spoke.</summary>
-    public static ConflictAnswer KeepGolden { get; } = new("keepGolden");
-
-    /// <summary>Both stay as they are until one of them changes.</summary>
-    public static ConflictAnswer KeepApart { get; } = new("keepApart");
-
-    /// <summary>A third value becomes golden everywhere.</summary>
-    public static ConflictAnswer Custom(IReadOnlyDictionary<string, FieldValue> values) => new("custom") { Values = values };
 }
 
 /// <summary>At which level work is paused.</summary>

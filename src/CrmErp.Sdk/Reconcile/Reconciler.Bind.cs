@@ -169,7 +169,7 @@ internal sealed partial class Reconciler
     // R28b: the counterpart has a new id; its dead id stays as an alias, and every referrer on that spoke is re-pointed by hand of the sweep of references.
     private void Repoint(FlowSpoke spoke, GoldenWork golden, string newId)
     {
-        if (golden.Links.Exists(l => l.Spoke == spoke.Spoke && l.State == LinkState.Gone && l.Ref.Id != newId))
+        if (golden.Links.Exists(l => l.Spoke == spoke.Spoke && l.State is (LinkState.Gone or LinkState.Alias) && l.Ref.Id != newId))
         {
             _set.Extra(b => b.Repoints.Add(new Counterpart(golden.Id, spoke.Spoke)));
         }

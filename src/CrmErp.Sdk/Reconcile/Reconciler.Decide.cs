@@ -68,8 +68,9 @@ internal sealed partial class Reconciler
         }
         else if (golden.LinkOn(item.Spoke) is { State: LinkState.Gone } link)
         {
-            // R32: an explicit restore. The record is made anew; the dead id must not block it any more.
-            _set.RemoveLink(link);
+            // R32: an explicit restore. The record is made anew; the dead id stays an alias.
+            link.State = LinkState.Alias;
+            link.Touch();
         }
 
         _set.Audit("resolved", golden, null, item.Spoke.ToString(), delete ? "delete" : "keep", null, by.Actor);

@@ -78,7 +78,7 @@ internal sealed partial class Reconciler
         }
 
         var golden = _set.Golden(link.Golden.Id);
-        isDead = link.State is LinkState.Gone && golden.ActiveLinkOn(spoke.Spoke) is not null;
+        isDead = (link.State is LinkState.Gone or LinkState.Alias) && golden.ActiveLinkOn(spoke.Spoke) is not null;
         return FieldValue.From(new Reference(entity, golden.Id));
     }
 

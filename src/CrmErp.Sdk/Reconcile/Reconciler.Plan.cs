@@ -30,7 +30,7 @@ internal sealed partial class Reconciler
                 : Park(golden, spoke, row, "CannotDelete", DetailCodec.Text("message", $"{spoke.Connector.DisplayName} cannot delete {spoke.Map.Object} records."));
         }
 
-        return link is null ? PlanCreate(golden, spoke, row, notAfter) : PlanUpdate(golden, spoke, row, link, notAfter);
+        return link is null or { State: LinkState.Alias } ? PlanCreate(golden, spoke, row, notAfter) : PlanUpdate(golden, spoke, row, link, notAfter);
     }
 
     /// <summary>Folds what was read before an unconditional write (R25). False: the row is not to be planned now.</summary>

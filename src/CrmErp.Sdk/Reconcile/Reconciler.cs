@@ -138,7 +138,7 @@ internal sealed partial class Reconciler(WorkingSet set)
             return link is { IsActive: true };
         }
 
-        if (link is not null)
+        if (link is not null and not { State: LinkState.Alias })
         {
             return link.IsActive && Difference(golden, link, spoke).Count > 0;
         }
@@ -155,7 +155,7 @@ internal sealed partial class Reconciler(WorkingSet set)
         }
 
         // A connection with several scopes takes a record on the one that the route names; a link on another scope is its counterpart.
-        if (golden.Links.Exists(l => l.Spoke.Connection == spoke.Spoke.Connection && l.State is not LinkState.Reserved))
+        if (golden.Links.Exists(l => l.Spoke.Connection == spoke.Spoke.Connection && l.State is not (LinkState.Reserved or LinkState.Alias)))
         {
             return false;
         }

@@ -90,6 +90,8 @@ public enum LinkState
     Consumed = 4,
     /// <summary>The record was deleted: it blocks re-creation.</summary>
     Gone = 5,
+    /// <summary>The record was deleted and a person had it made anew: its dead id still names the golden record, and blocks nothing.</summary>
+    Alias = 6,
 }
 
 /// <summary>The stored fact that an external record belongs to a golden record.</summary>
