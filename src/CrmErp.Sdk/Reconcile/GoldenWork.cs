@@ -135,7 +135,7 @@ internal sealed class GoldenWork
         LinkWork? found = null;
         foreach (var link in Links)
         {
-            if (link.Spoke == spoke && (found is null || link.State is LinkState.Active or LinkState.Reserved or LinkState.Frozen))
+            if (link.Spoke == spoke && (found is null or { State: LinkState.Alias } || link.State is LinkState.Active or LinkState.Reserved or LinkState.Frozen))
             {
                 found = link;
             }
