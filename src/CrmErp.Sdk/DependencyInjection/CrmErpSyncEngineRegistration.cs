@@ -3,10 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CrmErp.Sdk;
 
 /// <summary>Registers the engine beside a definition.</summary>
-internal static partial class CrmErpSyncEngineRegistration
+internal static class CrmErpSyncEngineRegistration
 {
     /// <summary>Adds the engine's services; repeating it changes nothing.</summary>
-    public static void Add(IServiceCollection services) => AddEngine(services);
+    public static void Add(IServiceCollection services) => EngineServiceCollectionExtensions.AddSyncEngine(services);
 
-    static partial void AddEngine(IServiceCollection services);
 }

@@ -30,8 +30,7 @@ internal static class WorkflowAdapter
         public bool Became<TValue>(Func<T, TValue> field, TValue value)
         {
             ArgumentNullException.ThrowIfNull(field);
-            return !run.IsHistory
-                && EqualityComparer<TValue>.Default.Equals(field(After), value)
+            return EqualityComparer<TValue>.Default.Equals(field(After), value)
                 && !(Before is not null && EqualityComparer<TValue>.Default.Equals(field(Before), value));
         }
 
@@ -70,7 +69,7 @@ internal static class WorkflowAdapter
             var id = run.DerivedId(entity, name);
             var values = new Row(type.Schema);
             change(TOther.Over(type, values, id));
-            run.Set(entity, id, values, derived: true);
+            run.Set(entity, id, values, derived: true, name);
             return new Reference(entity, id);
         }
 
@@ -88,11 +87,10 @@ internal static class WorkflowAdapter
                 values[slot] = changed[slot] == entity.Row[slot] ? FieldValue.Missing : changed[slot];
             }
 
-            run.Set(entity.Shape.Name, id, values, derived: false);
+            run.Set(entity.Shape.Name, id, values, derived: false, null);
         }
 
-        // The engine knows only whether the record is being bound from its first inventory; every name was decided then.
-        public bool IsHistory(string name) => run.IsHistory;
+        public bool IsHistory(string name) => run.IsHistory || run.IsTaken(name);
 
         public void Hold(string reason)
         {
