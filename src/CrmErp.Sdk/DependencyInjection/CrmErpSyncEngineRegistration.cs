@@ -7,5 +7,4 @@ internal static class CrmErpSyncEngineRegistration
 {
     /// <summary>Adds the engine's services; repeating it changes nothing.</summary>
     public static void Add(IServiceCollection services) => EngineServiceCollectionExtensions.AddSyncEngine(services);
-
 }
