@@ -1,0 +1,128 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Simulation.Driving;
+using CrmErp.Sdk.Simulation.Model;
+using CrmErp.Sdk.Simulation.World;
+using CrmErp.Sdk.Testing;
+
+namespace CrmErp.Sdk.Simulation.Running;
+
+/// <summary>One step of a day on which everything happens.</summary>
+internal sealed class ChaosStep(SimWorld world)
+{
+    private const int MostWorkers = 6;
+
+    private SeededRandom Random => world.Random;
+
+    public void Take()
+    {
+        var ready = world.Driver.Ready.ToArray();
+        switch (Random.Fraction())
+        {
+            case < .10:
+                world.People.Act();
+                break;
+            case < .18:
+                Advance(Random.Pick([.2, .7, 1, 2, 5, 15, Random.Chance(.3) ? 70 : 3]));
+                break;
+            case < .188:
+                world.Crash(Random.Next(SimWorld.Processes));
+                break;
+            case < .20 when ready.Length > 0:
+                world.Coverage.Count("fault.pause");
+                world.Driver.Pause(Random.Pick(ready), TimeSpan.FromSeconds(Random.Pick([30, 70, 140])));
+                break;
+            case < .25:
+                Push();
+                break;
+            case < .26 when world.Robots:
+                world.People.Robot();
+                break;
+            case < .27:
+                world.People.Race();
+                break;
+            case < .275 when world.Late is not null:
+                world.Join();
+                break;
+            case < .72 when ready.Length > 0:
+                Resume(ready);
+                break;
+            default:
+                if (world.Driver.Running <= MostWorkers)
+                {
+                    Spawn();
+                }
+                else if (ready.Length > 0)
+                {
+                    Resume(ready);
+                }
+
+                break;
+        }
+    }
+
+    private void Advance(double seconds)
+    {
+        world.Trace($"time +{seconds}");
+        world.Clock.Advance(TimeSpan.FromSeconds(seconds));
+    }
+
+    private void Resume(Driver.Parked[] ready)
+    {
+        // Several points at a time, so that a day of few steps still gets somewhere.
+        var point = Random.Pick(ready);
+        var worker = point.Worker;
+        for (var i = Random.Between(1, 4); i > 0 && point is not null; i--)
+        {
+            world.Driver.Resume(point);
+            world.ThrowIfFailed();
+            point = world.Driver.Ready.FirstOrDefault(p => p.Worker == worker);
+        }
+    }
+
+    private void Push()
+    {
+        var systems = world.Systems.Where(s => s.Fake.Hints.Count > 0).ToArray();
+        if (systems.Length == 0)
+        {
+            return;
+        }
+
+        var system = Random.Pick(systems);
+        foreach (var hint in Random.Shuffle(system.Fake.TakeHints()))
+        {
+            Deliver(system, hint, Random.Pick([system.HintsOnly ? 1 : 0, 1, 1, 2]));
+        }
+    }
+
+    private void Deliver(SimSystem system, RecordHint hint, int times)
+    {
+        world.Coverage.Count(times switch { 0 => "hint.lost", 1 => "hint.once", _ => "hint.repeated" });
+        if (hint.Object == "invoices" || system.Name == world.Late)
+        {
+            return;
+        }
+
+        for (; times > 0; times--)
+        {
+            world.Driver.Start(Random.Next(SimWorld.Processes), "hint", () => world.Engine(0).HintAsync(new RecordRef(system.Name, "", hint.Object, hint.Id), SimEntity.OfObject(hint.Object).Name));
+            world.ThrowIfFailed();
+        }
+    }
+
+    private void Spawn()
+    {
+        var system = Random.Pick([.. world.Members]);
+        var entity = Random.Pick(system.Entities).Name;
+        var kind = Random.Fraction() switch
+        {
+            < .10 => JobKind.Inventory,
+            < .16 => JobKind.Bind,
+            < .20 => JobKind.Seed,
+            < .52 => system.HintsOnly ? JobKind.Hydrate : JobKind.Capture,
+            < .86 => JobKind.Deliver,
+            < .97 => JobKind.Hydrate,
+            _ => JobKind.Sweep,
+        };
+        world.Start(Random.Next(SimWorld.Processes), new Job(kind, system.Spoke, entity));
+    }
+}

@@ -1,0 +1,118 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Simulation.Driving;
+using CrmErp.Sdk.Simulation.Laws;
+using CrmErp.Sdk.Simulation.Model;
+using CrmErp.Sdk.Simulation.World;
+using CrmErp.Sdk.State;
+using CrmErp.Sdk.Testing;
+
+namespace CrmErp.Sdk.Simulation.Running;
+
+/// <summary>People go home, faults end; everything runs until nothing moves any more.</summary>
+internal sealed class Settling(SimWorld world, SeededRandom random)
+{
+    private const int Rounds = 120;
+    private const int StillRounds = 6;
+
+    public void Run(bool sweep)
+    {
+        var keep = world.Random;
+        world.Random = random;
+        world.FaultsOn = false;
+        var still = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = Picture();
+            FinishParked();
+            world.Driver.Interleaves = false;
+            Round(sweep, round);
+            if (world.Robots && round < 40)
+            {
+                world.People.Robot();
+            }
+
+            world.Clock.Advance(TimeSpan.FromSeconds(random.Pick([3, 20, 40])));
+            world.Observe();
+            still = Picture() == before && !Pending() ? still + 1 : 0;
+            if (still >= StillRounds)
+            {
+                world.Random = keep;
+                return;
+            }
+        }
+
+        var due = world.Snapshot().Outbox.Where(o => o.State == OutboxState.Due || o.Flight is not null).Take(2).Select(o => $"{o.Entity} {o.GoldenId} {o.Spoke} {o.State} {o.Cause} attempts {o.Attempts}");
+        throw new LawBrokenException("7 bounded", $"not quiet after {Rounds} rounds: {string.Join("; ", due)}");
+    }
+
+    private void FinishParked()
+    {
+        while (world.Driver.Ready.FirstOrDefault() is { } point)
+        {
+            world.Driver.Resume(point);
+            world.ThrowIfFailed();
+            world.Observe();
+        }
+    }
+
+    private void Round(bool sweep, int round)
+    {
+        if (!sweep || random.Chance(.5))
+        {
+            Push();
+        }
+
+        foreach (var (system, entity) in random.Shuffle(world.Members.SelectMany(s => s.Entities.Select(e => (s, e)))))
+        {
+            Step(JobKind.Inventory, system, entity);
+            Step(JobKind.Bind, system, entity);
+            Step(JobKind.Seed, system, entity);
+            for (var i = 0; i < 3 && (sweep || !system.HintsOnly); i++)
+            {
+                Step(JobKind.Capture, system, entity);
+            }
+
+            if (sweep && (round % 9 == 2 || (!system.HasFeed(entity) && round % 3 == 0)))
+            {
+                Step(JobKind.Sweep, system, entity);
+            }
+
+            Step(JobKind.Hydrate, system, entity);
+            Step(JobKind.Deliver, system, entity);
+            Step(JobKind.Deliver, system, entity);
+        }
+    }
+
+    private void Push()
+    {
+        foreach (var system in world.Systems)
+        {
+            foreach (var hint in system.Fake.TakeHints().Where(h => h.Object != "invoices" && system.Name != world.Late))
+            {
+                world.Driver.Start(0, "hint", () => world.Engine(0).HintAsync(new RecordRef(system.Name, "", hint.Object, hint.Id), SimEntity.OfObject(hint.Object).Name));
+                world.ThrowIfFailed();
+            }
+        }
+    }
+
+    private void Step(JobKind kind, SimSystem system, SimEntity entity)
+    {
+        world.Driver.Start(random.Next(SimWorld.Processes), kind.ToString(), () => world.Engine(0).StepAsync(new Job(kind, system.Spoke, entity.Name)));
+        world.ThrowIfFailed();
+        world.Observe();
+    }
+
+    private bool Pending() => world.Driver.Running > 0 || world.Clock.NextDue is not null || world.Systems.Any(s => s.Fake.Hints.Count > 0 && s.Name != world.Late);
+
+    /// <summary>What must stand still: writes, edits, the audit, the open queues and what is due.</summary>
+    private string Picture()
+    {
+        var counts = world.Store.CountAsync(TenantId.Default).GetAwaiter().GetResult();
+        var rows = counts.Outbox.Where(o => o.State == OutboxState.Due || o.InFlight).Sum(o => o.Count);
+        return string.Join('|',
+            world.Writes, world.Ledger.Edits.Count, rows, counts.Hints.Sum(h => h.Count), counts.Staged.Sum(s => s.Count),
+            string.Join(',', counts.Golden.Select(g => $"{g.Entity}{g.State}{g.Count}")), string.Join(',', counts.Links.Select(l => $"{l.Entity}{l.Spoke}{l.State}{l.Count}")),
+            string.Join(',', counts.Outbox.Select(o => $"{o.Entity}{o.Spoke}{o.State}{o.Cause}{o.InFlight}{o.Count}")), string.Join(',', counts.OpenItems.Select(i => $"{i.Entity}{i.Kind}{i.Count}")),
+            string.Join(',', world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult().Select(s => s.Phase)));
+    }
+}
