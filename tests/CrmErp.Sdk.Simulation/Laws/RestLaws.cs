@@ -146,7 +146,7 @@ internal sealed class RestLaws(SimWorld world, StateSnapshot state)
     private void Converges(GoldenAggregate golden, SimEntity entity, SimSystem system, LinkRow? link)
     {
         var id = golden.Golden.Id;
-        if (golden.Golden.State == GoldenState.Deleted && link is { State: LinkState.Active } && world.Policies.OnDelete(entity.Name) == Mapping.DeleteAction.Delete)
+        if (golden.Golden.State == GoldenState.Deleted && link is { State: LinkState.Active } && world.Policies.OnDelete(entity.Name) == Deletes.Delete)
         {
             throw new LawBrokenException("3 convergence", $"{id} is deleted, and {link.Ref} lives on");
         }

@@ -9,7 +9,7 @@ namespace CrmErp.Sdk.Simulation.World;
 internal sealed class SimPolicies
 {
     private readonly Dictionary<(string Entity, string Group), GroupPolicy> _policies = [];
-    private readonly Dictionary<string, DeleteAction> _deletes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Deletes> _deletes = new(StringComparer.Ordinal);
 
     public SimPolicies(SeededRandom random, IReadOnlyList<string> names, bool total)
     {
@@ -23,7 +23,7 @@ internal sealed class SimPolicies
         var addressOwner = !total && random.Chance(.5);
         foreach (var entity in SimEntity.All)
         {
-            _deletes[entity.Name] = random.Pick([DeleteAction.Deactivate, DeleteAction.Delete]);
+            _deletes[entity.Name] = random.Pick([Deletes.Deactivate, Deletes.Delete]);
             foreach (var group in entity.Type.Groups)
             {
                 var fixedRank = group.Name is "Active" or "Parent" or "Account" or "Lines";
@@ -45,5 +45,5 @@ internal sealed class SimPolicies
 
     public GroupPolicy Of(string entity, string group) => _policies[(entity, group)];
 
-    public DeleteAction OnDelete(string entity) => _deletes[entity];
+    public Deletes OnDelete(string entity) => _deletes[entity];
 }

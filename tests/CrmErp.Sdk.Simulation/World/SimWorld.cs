@@ -90,6 +90,9 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
     /// <summary>Writes by the engine.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>Whether the store may fail on purpose, now or in a step that began when it could.</summary>
+    public bool StoreFails { get; private set; }
+
     public int FaultCount { get; private set; }
 
     public int Crashes { get; private set; }
@@ -260,6 +263,7 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         }
 
         FaultCount++;
+        StoreFails = true;
         var fault = Random.Chance(.5) ? Driving.CommitFault.NothingStored : Driving.CommitFault.AnswerLost;
         Coverage.Count("fault.store." + fault);
         Trace($"FAULT store {fault}");

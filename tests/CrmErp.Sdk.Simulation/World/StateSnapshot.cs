@@ -163,7 +163,7 @@ internal sealed class AuditEntry(AuditRow row)
     private static Dictionary<string, string?> Fields(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().ToDictionary(p => p.Name, p => Text(p.Value), StringComparer.Ordinal) : [];
 
-    /// <summary>Values of other kinds than text and truth are arrays that begin with a letter for their kind.</summary>
+    /// <summary>Kinds that plain JSON does not know are objects that say what they are.</summary>
     private static string? Text(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Null => null,
@@ -171,12 +171,9 @@ internal sealed class AuditEntry(AuditRow row)
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Number => SimText.Of(json.GetDecimal()),
-        JsonValueKind.Array when json.GetArrayLength() > 1 && json[0].ValueKind == JsonValueKind.String => json[0].GetString() switch
-        {
-            "i" or "d" => SimText.Of(json[1].GetDecimal()),
-            "r" => $"{json[1].GetString()}/{json[2].GetString()}",
-            _ => json.GetRawText(),
-        },
+        JsonValueKind.Object when json.TryGetProperty("missing", out _) => null,
+        JsonValueKind.Object when json.TryGetProperty("int", out var number) => SimText.Of(number.GetInt64()),
+        JsonValueKind.Object when json.TryGetProperty("to", out var entity) => $"{entity.GetString()}/{json.GetProperty("id").GetString()}",
         _ => json.GetRawText(),
     };
 }

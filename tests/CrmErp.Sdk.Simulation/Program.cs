@@ -1,0 +1,9 @@
+using CrmErp.Sdk.Simulation.Running;
+
+if (SimOptions.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(SimOptions.Usage);
+    return 2;
+}
+
+return options.Trace ? Tracing.Run(options) : Soak.Run(options);

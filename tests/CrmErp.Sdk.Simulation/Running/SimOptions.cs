@@ -1,0 +1,69 @@
+using System.Globalization;
+using CrmErp.Sdk.Simulation.Driving;
+using CrmErp.Sdk.Simulation.World;
+using CrmErp.Sdk.Testing;
+
+namespace CrmErp.Sdk.Simulation.Running;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record SimOptions
+{
+    public const string Usage = "usage: [--seeds N] [--start N] [--systems 2|3] [--json] [--all-failures] [--seed N --trace]";
+
+    public int Seeds { get; init; } = 200;
+
+    public ulong Start { get; init; }
+
+    public int Systems { get; init; } = 2;
+
+    public bool Json { get; init; }
+
+    public bool AllFailures { get; init; }
+
+    public bool Trace { get; init; }
+
+    public static SimOptions? Parse(string[] args)
+    {
+        var options = new SimOptions();
+        for (var i = 0; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length && ulong.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var number) ? number : (ulong?)null;
+            switch (args[i])
+            {
+                case "--seeds" when value is not null:
+                    options = options with { Seeds = (int)value };
+                    i++;
+                    break;
+                case "--start" or "--seed" when value is not null:
+                    options = options with { Start = value.Value };
+                    i++;
+                    break;
+                case "--systems" when value is 2 or 3:
+                    options = options with { Systems = (int)value };
+                    i++;
+                    break;
+                case "--json":
+                    options = options with { Json = true };
+                    break;
+                case "--all-failures":
+                    options = options with { AllFailures = true };
+                    break;
+                case "--trace":
+                    options = options with { Trace = true };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return options;
+    }
+
+    public SimSetup Setup(ulong seed, Coverage coverage) => new(seed)
+    {
+        Systems = Systems,
+        Coverage = coverage,
+        CreateStore = () => new InMemorySyncStore(),
+        CreateEngine = (world, _) => new EngineProcess(world),
+    };
+}
