@@ -22,8 +22,8 @@ public static class SalesforceDescriptor
     private const int MultiGetSize = 2000;
     private const int AggregateGetSize = 200;
 
-    private static readonly string[] Flat = ["Account", "Contact", "Payment__c"];
-    private static readonly string[] Documents = ["Opportunity", "Quote", "Order", "Invoice__c", "Pricebook2"];
+    private static readonly string[] Flat = ["Account", "Contact"];
+    private static readonly string[] Documents = ["Opportunity", "Quote", "Order", "Invoice__c", "Payment__c", "Pricebook2"];
 
     /// <summary>The descriptor for a connection with default options.</summary>
     public static ConnectorDescriptor Default { get; } = Create(new SalesforceOptions());
@@ -67,7 +67,8 @@ public static class SalesforceDescriptor
             IdentityField = hasKey ? options.ExternalIdField : null,
             // A transaction is cut off after 10 minutes; a bulk job may still run when its caller has died.
             ConclusiveAfter = bulk ? options.Bulk.MaxDuration + TimeSpan.FromMinutes(15) : TimeSpan.FromMinutes(10),
-            SettleLag = options.Feed == SalesforceChangeFeed.Query ? options.SettleLag : TimeSpan.Zero,
+            // The replication log counts in whole minutes.
+            SettleLag = options.Feed == SalesforceChangeFeed.Query ? options.SettleLag : TimeSpan.FromMinutes(1),
             PageSize = parts.Count == 0 ? MultiGetSize : AggregateGetSize,
             WriteBatchSize = bulk ? options.Bulk.BatchSize : name == Aggregates.Product || parts.Count == 0 ? CollectionSize : DocumentBatchSize,
             GetBatchSize = parts.Count == 0 ? MultiGetSize : AggregateGetSize,

@@ -8,7 +8,8 @@ namespace CrmErp.Sdk.Connectors.Salesforce.Metadata;
 /// <param name="ParentField">The child's field that points to the parent.</param>
 /// <param name="OrderBy">The order of the lines, as SOQL.</param>
 /// <param name="Priced">Lines name their product through an entry of the document's price book: the connector finds the entry for a product.</param>
-internal sealed record LineListDefinition(string Parent, string Path, string Relationship, string Object, string ParentField, string OrderBy, bool Priced = false);
+/// <param name="PositionField">The field that keeps a line's position, from 1; null where the order cannot be set.</param>
+internal sealed record LineListDefinition(string Parent, string Path, string Relationship, string Object, string ParentField, string OrderBy, bool Priced = false, string? PositionField = null);
 
 /// <summary>Which vendor objects make up one record: what the standard maps need, and what the options add.</summary>
 internal sealed class Aggregates
@@ -36,7 +37,8 @@ internal sealed class Aggregates
         new("Order", "Lines", "OrderItems", "OrderItem", "OrderId", ByCreation, Priced: true),
         new("Quote", "Lines", "QuoteLineItems", "QuoteLineItem", "QuoteId", ByCreation, Priced: true),
         new("Pricebook2", "Lines", "PricebookEntries", EntryObject, PriceBookField, ByCreation),
-        new("Invoice__c", "Lines", "InvoiceLines__r", "InvoiceLine__c", "Invoice__c", "LineNumber__c, Id"),
+        new("Invoice__c", "Lines", "InvoiceLines__r", "InvoiceLine__c", "Invoice__c", "LineNumber__c, Id", PositionField: "LineNumber__c"),
+        new("Payment__c", "Allocations", "Allocations__r", "PaymentAllocation__c", "Payment__c", ByCreation),
     ];
 
     private readonly LineListDefinition[] _lists;

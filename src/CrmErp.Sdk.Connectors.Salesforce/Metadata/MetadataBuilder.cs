@@ -92,7 +92,6 @@ internal sealed class MetadataBuilder(Aggregates aggregates, string? currency)
     /// <summary>What Salesforce does to values of a type: text is trimmed and never empty, numbers are rounded to the field's scale, times have whole seconds.</summary>
     public static Coercions CoercionOf(string type, FieldKind kind) => kind switch
     {
-        FieldKind.Text when type == "textarea" => OfText | Coercions.NormalizeLineEnds,
         FieldKind.Text when type is not ("id" or "time") => OfText,
         FieldKind.Decimal => Coercions.Round,
         FieldKind.Instant => Coercions.WholeSeconds,

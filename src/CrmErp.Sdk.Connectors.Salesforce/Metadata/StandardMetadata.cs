@@ -23,7 +23,7 @@ internal static class StandardMetadata
     }
 
     private static FieldDescription NameOf(ProvisionedObject made) => made.NameFormat is null
-        ? Text("Name", 80) with { DefaultedOnCreate = true }
+        ? Text("Name", 80) with { Nillable = false, DefaultedOnCreate = true }
         : (Text("Name", 80) with { Nillable = false }).ReadOnly();
 
     private static FieldDescription Describe(ProvisionedField field)

@@ -38,12 +38,25 @@ internal sealed class Provisioner(SalesforceClient client, MetadataReader metada
         }
 
         string[] made = [.. items.Where(i => i.State == ProvisioningState.Created).Select(i => i.Name)];
-        if (made.Length > 0)
+        if (await FindHiddenAsync(made, cancellationToken).ConfigureAwait(false) is { Count: > 0 } hidden)
         {
-            items.Add(await _access.GrantAsync(made, cancellationToken).ConfigureAwait(false));
+            items.Add(await _access.GrantAsync(hidden, cancellationToken).ConfigureAwait(false));
         }
 
         return items;
+    }
+
+    // What was made and this user does not see yet.
+    private async Task<IReadOnlyList<string>> FindHiddenAsync(IReadOnlyList<string> made, CancellationToken cancellationToken)
+    {
+        var hidden = new List<string>();
+        foreach (var names in made.GroupBy(n => n.Split('.')[0]))
+        {
+            var found = await metadata.DescribeAsync(names.Key, cancellationToken).ConfigureAwait(false);
+            hidden.AddRange(names.Where(n => found is null || (n.Length > names.Key.Length && found.Find(n[(names.Key.Length + 1)..]) is null)));
+        }
+
+        return hidden;
     }
 
     private async Task<List<(Need Need, ObjectDescription? Found)>> CompareAsync(ProvisioningRequest request, CancellationToken cancellationToken)
@@ -68,8 +81,9 @@ internal sealed class Provisioner(SalesforceClient client, MetadataReader metada
 
         var problem = there switch
         {
-            { Type: var type } when type != field.DescribedType && !(field.DescribedType == "string" && type is "picklist" or "phone" or "email") => $"It is of type {type}; {field.TypeText} is needed.",
+            { Type: var type } when !Accepts(field.DescribedType, type) => $"It is of type {type}; {field.TypeText} is needed.",
             { Length: var length } when field.Type == ProvisionedType.Text && length > 0 && length < field.Length => $"It holds {length} characters; {field.Length} are needed.",
+            { Scale: var scale } when field.Scale > scale => $"It keeps {scale} decimals; {field.Scale} are needed.",
             { ExternalId: false } when field.IsKey => "It must be an external id.",
             { Unique: false } when field.IsKey => "It must be unique, so that a key can exist once only.",
             { Createable: false } => "The integration user may not write it.",
@@ -77,6 +91,15 @@ internal sealed class Provisioner(SalesforceClient client, MetadataReader metada
         };
         return Of(field, problem is null ? ProvisioningState.Present : ProvisioningState.Different, problem);
     }
+
+    // What holds the values just as well.
+    private static bool Accepts(string needed, string type) => type == needed || (needed, type) switch
+    {
+        ("string", "picklist" or "phone" or "email") => true,
+        ("picklist", "string") => true,
+        ("double", "currency") or ("currency", "double") => true,
+        _ => false,
+    };
 
     private Task<ProvisioningItem> MakeAsync(ProvisionedObject needed, CancellationToken cancellationToken) => PostAsync(
         "tooling/sobjects/CustomObject",

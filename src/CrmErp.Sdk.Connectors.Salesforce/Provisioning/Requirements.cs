@@ -9,12 +9,15 @@ namespace CrmErp.Sdk.Connectors.Salesforce.Provisioning;
 internal static class Requirements
 {
     /// <summary>The length of the key field: keys are short digests and readable prefixes.</summary>
-    public const int KeyLength = 64;
+    public const int KeyLength = 100;
 
     private const string KeyPurpose = "Carries the key of the record in the sync, so that a create can be proven and is never repeated.";
 
     // Every object that records are made on.
     private static readonly string[] Keyed = ["Account", "Contact", "Product2", "Pricebook2", "Opportunity", "Order", "Invoice__c", "Payment__c"];
+
+    // Detail objects come with their masters.
+    private static readonly Dictionary<string, string> Details = new(StringComparer.Ordinal) { ["InvoiceLine__c"] = "Invoice__c", ["PaymentAllocation__c"] = "Payment__c" };
 
     public static IReadOnlyList<string> StandardObjects => Keyed;
 
@@ -24,6 +27,7 @@ internal static class Requirements
         new("Invoice__c", "Invoice", "Invoices", "Invoice Number", null, false, "Posted invoices of the ERP."),
         new("InvoiceLine__c", "Invoice Line", "Invoice Lines", "Invoice Line", "IL-{00000000}", true, "Lines of posted invoices."),
         new("Payment__c", "Payment", "Payments", "Payment Number", null, false, "Customer payments of the ERP."),
+        new("PaymentAllocation__c", "Payment Allocation", "Payment Allocations", "Payment Allocation", "PA-{00000000}", true, "Which invoices a payment was applied to."),
     ];
 
     /// <summary>The custom fields of the objects in use.</summary>
@@ -33,8 +37,7 @@ internal static class Requirements
     {
         IReadOnlyList<string> inUse = objects.Count == 0 ? Keyed : objects;
         var keys = inUse.Select(o => new ProvisionedField(o, keyField, "ERP Id", Text, KeyPurpose) { Length = KeyLength, IsKey = true });
-        var lines = inUse.Contains("Invoice__c") ? Own.Where(f => f.Object == "InvoiceLine__c") : [];
-        return [.. Own.Where(f => inUse.Contains(f.Object)), .. lines, .. keys];
+        return [.. Own.Where(f => inUse.Contains(f.Object) || (Details.TryGetValue(f.Object, out var master) && inUse.Contains(master))), .. keys];
     }
 
     private static IEnumerable<ProvisionedField> Own =>
@@ -49,12 +52,12 @@ internal static class Requirements
         new("Invoice__c", "Order__c", "Order", Lookup, "The order that was invoiced.") { ReferenceTo = "Order", Relationship = "Invoices" },
         new("Invoice__c", "InvoiceDate__c", "Invoice Date", Date, "The date of the invoice."),
         new("Invoice__c", "DueDate__c", "Due Date", Date, "The date the invoice is due."),
-        new("Invoice__c", "CurrencyCode__c", "Currency", Text, "The ISO 4217 code of the invoice's amounts.") { Length = 3 },
+        new("Invoice__c", "Currency__c", "Currency", Text, "The ISO 4217 code of the invoice's amounts.") { Length = 3 },
         DocumentAmount("Invoice__c", "NetAmount__c", "Net Amount", "The total without tax."),
         DocumentAmount("Invoice__c", "TaxAmount__c", "Tax Amount", "The tax in total."),
         DocumentAmount("Invoice__c", "TotalAmount__c", "Total Amount", "The total with tax."),
         DocumentAmount("Invoice__c", "Balance__c", "Balance", "What is still to be paid."),
-        new("Invoice__c", "Status__c", "Status", Picklist, "The payment status.") { Values = ["Draft", "Open", "PartlyPaid", "Paid", "Overdue", "Credited", "Void"] },
+        new("Invoice__c", "Status__c", "Status", Picklist, "The payment status.") { Values = ["Open", "PartlyPaid", "Paid", "Overdue", "Credited", "Void"] },
         new("InvoiceLine__c", "Invoice__c", "Invoice", MasterDetail, "The invoice.") { ReferenceTo = "Invoice__c", Relationship = "InvoiceLines" },
         new("InvoiceLine__c", "LineNumber__c", "Line Number", Number, "The position on the invoice.") { Precision = 8, Scale = 0 },
         new("InvoiceLine__c", "Product__c", "Product", Lookup, "The product.") { ReferenceTo = "Product2", Relationship = "InvoiceLines" },
@@ -65,12 +68,15 @@ internal static class Requirements
         DocumentAmount("InvoiceLine__c", "NetAmount__c", "Net Amount", "The line's amount without tax."),
         DocumentAmount("InvoiceLine__c", "TaxAmount__c", "Tax Amount", "The line's tax."),
         new("Payment__c", "Account__c", "Account", Lookup, "The customer.") { ReferenceTo = "Account", Relationship = "Payments" },
-        new("Payment__c", "Invoice__c", "Invoice", Lookup, "The invoice that was paid.") { ReferenceTo = "Invoice__c", Relationship = "Payments" },
         new("Payment__c", "PaymentDate__c", "Payment Date", Date, "The date of the payment."),
-        new("Payment__c", "CurrencyCode__c", "Currency", Text, "The ISO 4217 code of the amount.") { Length = 3 },
+        new("Payment__c", "Currency__c", "Currency", Text, "The ISO 4217 code of the amount.") { Length = 3 },
         DocumentAmount("Payment__c", "Amount__c", "Amount", "The amount paid."),
-        new("Payment__c", "Method__c", "Method", Text, "How it was paid.") { Length = 40 },
-        new("Payment__c", "Reference__c", "Reference", Text, "The payer's reference.") { Length = 80 },
+        new("Payment__c", "Method__c", "Method", Text, "How it was paid.") { Length = 80 },
+        new("Payment__c", "Reference__c", "Reference", Text, "The payer's reference.") { Length = 140 },
+        new("PaymentAllocation__c", "Payment__c", "Payment", MasterDetail, "The payment.") { ReferenceTo = "Payment__c", Relationship = "Allocations" },
+        new("PaymentAllocation__c", "Invoice__c", "Invoice", Lookup, "The invoice that was paid.") { ReferenceTo = "Invoice__c", Relationship = "Allocations" },
+        DocumentAmount("PaymentAllocation__c", "Amount__c", "Amount", "The part of the payment."),
+        new("PaymentAllocation__c", "AppliedOn__c", "Applied On", Date, "When it was applied."),
     ];
 
     private static ProvisionedField Amount(string objectName, string name, string label, string purpose) =>

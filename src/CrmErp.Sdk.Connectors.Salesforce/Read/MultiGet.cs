@@ -32,9 +32,12 @@ internal static class MultiGet
             }
 
             kept.Write("["u8);
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                Append(body.Memory.Span, ref reader, kept);
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    Append(body.Memory.Span, ref reader, kept);
+                }
             }
         }
 

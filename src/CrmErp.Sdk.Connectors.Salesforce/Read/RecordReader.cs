@@ -30,6 +30,7 @@ internal sealed class RecordReader(SalesforceClient client, RecordSource source)
     public async Task<IReadOnlyList<Record?>> GetManyAsync(GetManyRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
         var selection = source.For(request.Shape);
         var found = new Dictionary<string, Record>(request.Ids.Count, StringComparer.Ordinal);
         await foreach (var record in ReadByIdAsync(selection, [.. request.Ids.Select(i => SalesforceId.ToLong(i)).OfType<string>().Distinct()], cancellationToken).ConfigureAwait(false))
@@ -44,6 +45,7 @@ internal sealed class RecordReader(SalesforceClient client, RecordSource source)
     public async Task<IReadOnlyList<Record>> FindAsync(FindRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
         var selection = source.For(request.Shape);
         var field = FieldOf(request);
         FieldValue[] values = [.. request.Values.Where(v => v.HasValue)];

@@ -12,11 +12,19 @@ internal sealed class DocumentPlanner(string objectName, Aggregates aggregates, 
 
     private const string Draft = "Draft";
 
-    /// <summary>The nodes of an item. Line fields must hold what can be sent: prices are resolved before.</summary>
-    public GraphPlan Plan(WriteItem item, FieldSet header, IReadOnlyList<DocumentLine> lines)
+    /// <summary>The nodes of a document. Line fields must hold what can be sent: prices are resolved before.</summary>
+    public GraphPlan Plan(Document document)
     {
+        var (item, header, lines) = (document.Item, document.Header, document.Lines);
         var plan = new GraphPlan(item.Operation, item.Id);
         var last = TakeLockingStatus(header, item.Operation);
+        if (lines.Count > 0 && document.StoredStatus is not (null or Draft))
+        {
+            // The lines of an active order are fixed: it becomes a draft and active again inside the transaction.
+            plan.Add("PATCH", $"{objectName}/{item.Id}", new FieldSet().Add(Status, Draft));
+            last ??= header.TryGet(Status, out _) ? null : document.StoredStatus;
+        }
+
         if (item.Operation == WriteOperation.Create)
         {
             if (keyField is not null)
@@ -51,6 +59,11 @@ internal sealed class DocumentPlanner(string objectName, Aggregates aggregates, 
     {
         var list = aggregates.List(objectName, line.Path);
         var path = list.Path + ".";
+        if (list.PositionField is { } position && line.Kind != LineChangeKind.Remove && !line.Fields.TryGet(position, out _))
+        {
+            line.Fields.Add(position, line.Position + 1L);
+        }
+
         switch (line.Kind)
         {
             case LineChangeKind.Remove:
@@ -89,4 +102,5 @@ internal sealed class DocumentPlanner(string objectName, Aggregates aggregates, 
 /// <param name="Kind">What is done.</param>
 /// <param name="RemoteId">The line's id; null for an addition.</param>
 /// <param name="Fields">The fields to send.</param>
-internal sealed record DocumentLine(string Path, LineChangeKind Kind, string? RemoteId, FieldSet Fields);
+/// <param name="Position">The line's position in the wished order, from 0.</param>
+internal sealed record DocumentLine(string Path, LineChangeKind Kind, string? RemoteId, FieldSet Fields, int Position);

@@ -27,13 +27,13 @@ internal static class ItemFields
         {
             if (shape.Fields[change.Slot].Kind == FieldKind.Lines && change.Value.LinesOrNull() is { } list)
             {
-                lines.AddRange(list.Select(l => new DocumentLine(shape.Fields[change.Slot].Path, LineChangeKind.Add, null, Of(l.Fields))));
+                lines.AddRange(list.Select((l, i) => new DocumentLine(shape.Fields[change.Slot].Path, LineChangeKind.Add, null, Of(l.Fields), i)));
             }
         }
 
         foreach (var change in item.Lines)
         {
-            lines.Add(new DocumentLine(shape.Fields[change.Slot].Path, change.Kind, change.RemoteId, change.Fields is { } fields ? Of(fields) : new FieldSet()));
+            lines.Add(new DocumentLine(shape.Fields[change.Slot].Path, change.Kind, change.RemoteId, change.Fields is { } fields ? Of(fields) : new FieldSet(), change.Position));
         }
 
         return lines;

@@ -7,6 +7,9 @@ namespace CrmErp.Sdk.Connectors.Salesforce.Write;
 /// <summary>An entry of a price book.</summary>
 internal sealed record PriceBookEntry(string Id, string PriceBook, string Product, string? Currency, bool IsActive);
 
+/// <summary>What a document holds that decides how its lines are written.</summary>
+internal sealed record StoredDocument(string Id, string? PriceBook, string? Currency, string? Status);
+
 /// <summary>Finds price books and their entries: lines point to an entry, maps to a product.</summary>
 internal sealed class PriceBooks(SalesforceClient client)
 {
@@ -46,24 +49,21 @@ internal sealed class PriceBooks(SalesforceClient client)
         return entries;
     }
 
-    /// <summary>The price books of documents, by document id; a document without one is left out.</summary>
-    public async Task<IReadOnlyDictionary<string, (string PriceBook, string? Currency)>> GetDocumentBooksAsync(string objectName, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    /// <summary>What is stored of documents, by document id.</summary>
+    public async Task<IReadOnlyDictionary<string, StoredDocument>> GetDocumentsAsync(string objectName, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
-        var books = new Dictionary<string, (string, string?)>(StringComparer.Ordinal);
-        string[] select = ["Id", Aggregates.PriceBookField, .. client.Options.MultiCurrency ? [Aggregates.CurrencyField] : Array.Empty<string>()];
+        var documents = new Dictionary<string, StoredDocument>(StringComparer.Ordinal);
+        string[] select = ["Id", Aggregates.PriceBookField, .. objectName == "Order" ? ["Status"] : Array.Empty<string>(), .. client.Options.MultiCurrency ? [Aggregates.CurrencyField] : Array.Empty<string>()];
         foreach (var some in ids.Chunk(Chunk))
         {
             var query = new SoqlQuery(objectName) { Select = select }.Where(Soql.In("Id", some.Select(i => (FieldValue)i)));
-            foreach (var (id, book, currency) in await QueryAsync(query, r => (Text(r, "Id")!, Text(r, Aggregates.PriceBookField), Text(r, Aggregates.CurrencyField)), cancellationToken).ConfigureAwait(false))
+            foreach (var document in await QueryAsync(query, r => new StoredDocument(Text(r, "Id")!, Text(r, Aggregates.PriceBookField), Text(r, Aggregates.CurrencyField), Text(r, "Status")), cancellationToken).ConfigureAwait(false))
             {
-                if (book is not null)
-                {
-                    books[id] = (book, currency);
-                }
+                documents[document.Id] = document;
             }
         }
 
-        return books;
+        return documents;
     }
 
     private async Task<List<T>> QueryAsync<T>(SoqlQuery query, Func<JsonElement, T> read, CancellationToken cancellationToken) =>

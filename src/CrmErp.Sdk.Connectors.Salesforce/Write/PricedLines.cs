@@ -3,21 +3,22 @@ using CrmErp.Sdk.Connectors.Salesforce.Metadata;
 namespace CrmErp.Sdk.Connectors.Salesforce.Write;
 
 /// <summary>
-/// Turns the products of new lines into entries of the document's price book, and gives a new document the standard price book when
-/// it names none. Two queries per batch at the most, however many lines there are.
+/// Turns the products of new lines into entries of the document's price book, gives a document without price book the standard one,
+/// and looks whether a document is locked. Three queries per batch at the most, however many lines there are.
 /// </summary>
 internal sealed class PricedLines(SalesforceClient client, PriceBooks books)
 {
     /// <summary>Prepares the documents; one whose product has no entry is refused.</summary>
     public async Task ResolveAsync(WriteBatch batch, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
+        await LookUpAsync(batch.Request.Shape.Object, documents, cancellationToken).ConfigureAwait(false);
         Document[] wanting = [.. documents.Where(d => d.Unresolved.Any())];
         if (wanting.Length == 0)
         {
             return;
         }
 
-        await FindBooksAsync(batch.Request.Shape.Object, wanting, cancellationToken).ConfigureAwait(false);
+        await ChooseBooksAsync(wanting, cancellationToken).ConfigureAwait(false);
         string[] products = [.. wanting.SelectMany(d => d.Unresolved).Select(l => ProductOf(l)).Distinct(StringComparer.Ordinal)];
         string[] priceBooks = [.. wanting.Select(d => d.PriceBook!).Distinct(StringComparer.Ordinal)];
         var entries = await books.GetEntriesAsync(priceBooks, products, cancellationToken).ConfigureAwait(false);
@@ -38,18 +39,30 @@ internal sealed class PricedLines(SalesforceClient client, PriceBooks books)
         }
     }
 
-    private async Task FindBooksAsync(string objectName, Document[] documents, CancellationToken cancellationToken)
+    private async Task LookUpAsync(string objectName, IReadOnlyList<Document> documents, CancellationToken cancellationToken)
     {
-        string[] known = [.. documents.Where(d => d.PriceBook is null && d.Id is not null).Select(d => d.Id!)];
-        var stored = known.Length == 0 ? null : await books.GetDocumentBooksAsync(objectName, known, cancellationToken).ConfigureAwait(false);
+        Document[] asked = [.. documents.Where(d => d.Id is not null && d.Lines.Count > 0 && (objectName == "Order" || d.Unresolved.Any()))];
+        if (asked.Length == 0)
+        {
+            return;
+        }
+
+        var stored = await books.GetDocumentsAsync(objectName, [.. asked.Select(d => d.Id!)], cancellationToken).ConfigureAwait(false);
+        foreach (var document in asked)
+        {
+            if (stored.TryGetValue(document.Id!, out var found))
+            {
+                document.PriceBook ??= found.PriceBook;
+                document.Currency ??= found.Currency;
+                document.StoredStatus = found.Status;
+            }
+        }
+    }
+
+    private async Task ChooseBooksAsync(Document[] documents, CancellationToken cancellationToken)
+    {
         foreach (var document in documents.Where(d => d.PriceBook is null))
         {
-            if (document.Id is { } id && stored is not null && stored.TryGetValue(id, out var found))
-            {
-                (document.PriceBook, document.Currency) = found;
-                continue;
-            }
-
             document.PriceBook = await books.GetStandardAsync(cancellationToken).ConfigureAwait(false);
             document.Header.Add(Aggregates.PriceBookField, document.PriceBook);
         }
@@ -105,4 +118,7 @@ internal sealed class Document
     public string? PriceBook { get; set; }
 
     public string? Currency { get; set; }
+
+    /// <summary>The status the document has now, where it was looked up.</summary>
+    public string? StoredStatus { get; set; }
 }

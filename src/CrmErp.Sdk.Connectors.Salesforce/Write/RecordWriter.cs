@@ -62,7 +62,7 @@ internal sealed class RecordWriter(SalesforceClient client, Aggregates aggregate
         var planner = new DocumentPlanner(shape.Object, aggregates, keyField);
         Document[] documents = [.. items.Select(i => new Document(i, batch.Item(i), ItemFields.Of(batch.Item(i), shape, null), ItemFields.LinesOf(batch.Item(i), shape), aggregates, shape.Object))];
         await new PricedLines(client, _books).ResolveAsync(batch, documents, cancellationToken).ConfigureAwait(false);
-        return [.. documents.Where(d => batch.IsOpen(d.Index)).Select(d => (d.Index, planner.Plan(d.Item, d.Header, d.Lines)))];
+        return [.. documents.Where(d => batch.IsOpen(d.Index)).Select(d => (d.Index, planner.Plan(d)))];
     }
 
     private static bool WritesPrice(WriteBatch batch, int index) =>
