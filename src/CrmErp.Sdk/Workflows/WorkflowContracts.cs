@@ -26,7 +26,10 @@ public interface IWorkflowContext<TEntity>
     /// <summary>The golden record's identity.</summary>
     GoldenId Id { get; }
 
-    /// <summary>Whether a field has a value now and did not have it before. A condition that held when the record was first bound is history and answers false.</summary>
+    /// <summary>
+    /// Whether a field has a value now and did not have it before. It answers true also for a record that is being bound from its first
+    /// inventory: what a workflow derives then is history, so its identity is taken and nothing is made.
+    /// </summary>
     bool Became<TValue>(Func<TEntity, TValue> field, TValue value);
 
     /// <summary>Whether a field's value moved.</summary>
