@@ -49,11 +49,13 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
     private async Task<StoreBatch> BuildAsync(Need[] prefetch, Action<PassScope> body, Action<StoreBatch>? finish, CancellationToken cancellationToken)
     {
         var loaded = new LoadedState();
+        var ids = new IdTape(Context.NewId);
         await loaded.LoadAsync(store, Context.Tenant, prefetch, cancellationToken).ConfigureAwait(false);
         for (var round = 0; round < MaxRounds; round++)
         {
             _needs.Clear();
-            var set = new WorkingSet(Context, loaded);
+            ids.Rewind();
+            var set = new WorkingSet(Context, loaded, ids);
             var scope = new PassScope(set, new Reconciler(set), _needs);
             scope.Try(() => body(scope));
             if (_needs.Count == 0)
@@ -110,6 +112,28 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
         {
             scope.Try(() => scope.Rules.Refresh(golden));
         }
+    }
+}
+
+/// <summary>
+/// Hands out the identities of new golden records, the same ones again in every round: what is asked about a new record, or derived
+/// from its identity, would else be asked about another one each time, and never be loaded.
+/// </summary>
+internal sealed class IdTape(Func<Guid> newId)
+{
+    private readonly List<Guid> _issued = [];
+    private int _next;
+
+    public void Rewind() => _next = 0;
+
+    public Guid Next()
+    {
+        if (_next == _issued.Count)
+        {
+            _issued.Add(newId());
+        }
+
+        return _issued[_next++];
     }
 }
 

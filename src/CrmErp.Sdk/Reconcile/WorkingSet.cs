@@ -7,7 +7,7 @@ namespace CrmErp.Sdk.Reconcile;
 /// The closed set that one pass works on: mutable views of what was loaded, and what the pass adds. It asks the store nothing:
 /// what is not loaded is a <see cref="WorkingSetMissException"/>.
 /// </summary>
-internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded)
+internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded, IdTape ids)
 {
     private readonly Dictionary<GoldenId, GoldenWork> _golden = [];
     private readonly Dictionary<RecordRef, LinkWork> _newLinks = [];
@@ -47,7 +47,7 @@ internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded)
 
     public GoldenWork NewGolden(string entity, GoldenState state, GoldenId? id = null)
     {
-        var work = GoldenWork.Create(Context.TypeOf(entity), Context.Definition.FindFlow(entity), id ?? new GoldenId(Context.NewId()), state);
+        var work = GoldenWork.Create(Context.TypeOf(entity), Context.Definition.FindFlow(entity), id ?? new GoldenId(ids.Next()), state);
         _golden.Add(work.Id, work);
         return work;
     }
