@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CrmErp.Sdk.Simulators.Tests;
 
 /// <summary>
-/// Runs a script under tests/clients with Node. Skipped where <c>npm install</c> was not run there, unless
+/// Runs a script under tests/clients with Node. Skipped where <c>npm ci</c> was not run there, unless
 /// <c>CRMERP_REQUIRE_SERVERS=1</c> says that the machine must be able to.
 /// </summary>
 internal static class IndependentClient
@@ -15,8 +14,8 @@ internal static class IndependentClient
     /// <summary>Runs the script and returns the JSON object it prints last.</summary>
     public static async Task<JsonElement> RunAsync(string script, params string[] arguments)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "clients");
-        Require(Directory.Exists(Path.Combine(folder, "node_modules")), $"The clients are not installed: run 'npm install' in {Path.GetFullPath(folder)}.");
+        var folder = Folder();
+        Require(Directory.Exists(Path.Combine(folder, "node_modules")), $"The clients are not installed: run 'npm ci' in {folder}.");
         using var process = Start(folder, [script, .. arguments]);
         Require(process is not null, "Node is not on the path.");
         using var timeout = new CancellationTokenSource(Longest);
@@ -63,5 +62,18 @@ internal static class IndependentClient
         }
     }
 
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    // Found from the test assembly: source paths are not those of this machine in a deterministic build.
+    private static string Folder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var clients = Path.Combine(folder.FullName, "tests", "clients");
+            if (Directory.Exists(clients))
+            {
+                return clients;
+            }
+        }
+
+        throw new DirectoryNotFoundException("tests/clients was not found above the test assembly.");
+    }
 }
