@@ -112,6 +112,10 @@ public sealed class QueryTests
     [InlineData("CreatedDate < TODAY", "")]
     [InlineData("CreatedDate = LAST_N_DAYS:3", "acme,Beta,O'Neill")]
     [InlineData("Id = null", "")]
+    [InlineData("SystemModstamp > 2030-01-01T00:00:00Z OR Name = 'Beta'", "Beta")]
+    [InlineData("SystemModstamp > 2030-01-01T00:00:00Z OR SystemModstamp >= 2026-03-02T08:00:00Z", "acme,Beta,O'Neill")]
+    [InlineData("SystemModstamp >= 2026-03-02T08:00:00Z AND SystemModstamp < 2026-03-02T08:00:00Z", "")]
+    [InlineData("(NOT SystemModstamp < 2026-03-02T08:00:00Z)", "acme,Beta,O'Neill")]
     public async Task Query_Condition_FindsWhatTheVendorFinds(string condition, string names)
     {
         await using var world = await SalesforceWorld.StartAsync();
