@@ -1,0 +1,146 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Engine;
+using CrmErp.Sdk.Mapping;
+using CrmErp.Sdk.State;
+using CrmErp.Sdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CrmErp.Sdk.Tests.Engine;
+
+/// <summary>A CRM that answers little (stamps, no stored values, external ids) and an ERP that answers all (etags, no marker), over the real engine.</summary>
+internal sealed class EngineWorld : IAsyncDisposable
+{
+    private ServiceProvider _services;
+    private readonly Action<ICrmErpSyncBuilder> _define;
+
+    public EngineWorld(Action<ICrmErpSyncBuilder>? define = null, FakeBehavior? crm = null, FakeBehavior? erp = null)
+    {
+        Crm = new FakeSystem("crm", CrmDescriptor, CrmSchema, Clock, crm ?? new FakeBehavior { StampResolution = TimeSpan.FromSeconds(1) }, 1);
+        Erp = new FakeSystem("erp", ErpDescriptor, ErpSchema, Clock, erp, 2);
+        _define = define ?? Default;
+        _services = Build();
+    }
+
+    public FakeClock Clock { get; } = new();
+
+    public FakeSystem Crm { get; }
+
+    public FakeSystem Erp { get; }
+
+    public InMemorySyncStore Store { get; } = new();
+
+    public SyncEngine Engine => _services.GetRequiredService<SyncEngine>();
+
+    public ISyncOperations Operations => _services.GetRequiredService<ISyncOperations>();
+
+    public static void Default(ICrmErpSyncBuilder sync) => sync
+        .Sync<Account>(a => a.Between("crm", "erp")
+            .Match(x => x.TaxId)
+            .Suggest(x => x.Name)
+            .Field(x => x.CreditLimit, f => f.OwnedBy("erp"))
+            .Field(x => x.Name, f => f.OnConflict(Resolve.Latest, Resolve.Ask)))
+        .Sync<Contact>(c => c.Between("crm", "erp").Match(x => x.Email));
+
+    /// <summary>A new process over the same store.</summary>
+    public void Restart()
+    {
+        _services.Dispose();
+        _services = Build();
+    }
+
+    public Task<RunResult> RunAsync(RunOptions? options = null) => Engine.RunOnceAsync(options);
+
+    /// <summary>Runs and lets time pass until nothing is left that only time would settle.</summary>
+    public async Task<RunResult> SettleAsync(int rounds = 60)
+    {
+        for (var i = 0; i < rounds; i++)
+        {
+            var result = await RunAsync();
+            Clock.Advance(TimeSpan.FromSeconds(10));
+            if (!result.HasDeferredWork && i > 8)
+            {
+                return result;
+            }
+        }
+
+        throw new InvalidOperationException("The world did not settle: " + string.Join("; ", (await Operations.ListOpenAsync()).Select(e => $"{e.Queue} {e.Entity} {e.Spoke} {e.Cause}")));
+    }
+
+    public long Writes => new[] { Crm, Erp }.Sum(s => s.History.Count(e => e.Actor == FakeActor.Engine));
+
+    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<ISyncStore>(Store);
+        services.AddCrmErpSync(sync =>
+        {
+            sync.AddConnection("crm", Registration(Crm, CrmDescriptor, CrmSchema, CrmMaps)).AddConnection("erp", Registration(Erp, ErpDescriptor, ErpSchema, ErpMaps));
+            _define(sync);
+        });
+        return services.BuildServiceProvider();
+    }
+
+    private static ConnectorRegistration Registration(FakeSystem system, ConnectorDescriptor descriptor, IReadOnlyList<ObjectMetadata> schema, IStandardMaps maps) => new()
+    {
+        Descriptor = descriptor,
+        Schema = schema,
+        StandardMaps = maps,
+        Create = (_, _) => system.Connect(),
+    };
+
+    private static ConnectorDescriptor CrmDescriptor => new()
+    {
+        System = "fakecrm",
+        DisplayName = "Fake CRM",
+        Capabilities = ConnectorCapabilities.Read | ConnectorCapabilities.Changes | ConnectorCapabilities.Write | ConnectorCapabilities.Metadata | ConnectorCapabilities.Check,
+        Objects =
+        [
+            new ObjectDescriptor { Name = "Account", Version = VersionKind.Stamp, Reply = WriteReply.Acknowledgement, Identity = IdentityStrategy.ExternalId, IdentityField = "ErpId", Deletes = DeleteModel.Tombstones, WriteBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
+            new ObjectDescriptor { Name = "Contact", Version = VersionKind.Stamp, Reply = WriteReply.Acknowledgement, Identity = IdentityStrategy.ExternalId, IdentityField = "ErpId", Deletes = DeleteModel.Tombstones, WriteBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
+        ],
+    };
+
+    private static ConnectorDescriptor ErpDescriptor => new()
+    {
+        System = "fakeerp",
+        DisplayName = "Fake ERP",
+        Capabilities = ConnectorCapabilities.Read | ConnectorCapabilities.Changes | ConnectorCapabilities.Write | ConnectorCapabilities.Metadata | ConnectorCapabilities.Check,
+        Objects =
+        [
+            new ObjectDescriptor { Name = "customers", Version = VersionKind.Strict, Reply = WriteReply.Stored, Identity = IdentityStrategy.None, WriteBatchSize = 4, SettleLag = TimeSpan.FromSeconds(5) },
+            new ObjectDescriptor { Name = "contacts", Version = VersionKind.Strict, Reply = WriteReply.Stored, Identity = IdentityStrategy.None, WriteBatchSize = 4, SettleLag = TimeSpan.FromSeconds(5) },
+        ],
+    };
+
+    private static IReadOnlyList<ObjectMetadata> CrmSchema =>
+    [
+        new() { Name = "Account", Fields = [Text("Name", 255, required: true), Text("TaxNumber", 40), Text("Phone", 40), Number("CreditLimit"), Text("ErpId", 40), Flag("Active"), Text("BillingStreet", 255), Text("BillingCity", 40)] },
+        new() { Name = "Contact", Fields = [Text("LastName", 80, required: true), Text("Email", 80), new FieldMetadata { Path = "AccountId", Kind = FieldKind.Reference, ReferenceTo = "Account" }, Text("ErpId", 40)] },
+    ];
+
+    private static IReadOnlyList<ObjectMetadata> ErpSchema =>
+    [
+        new() { Name = "customers", Fields = [Text("displayName", 100, required: true, Coercions.TrimEnd), Text("taxNumber", 40), Text("phoneNumber", 30), Number("creditLimit"), Flag("active"), Text("street", 255), Text("city", 10, coercion: Coercions.Truncate)] },
+        new() { Name = "contacts", Fields = [Text("displayName", 100, required: true), Text("email", 80), new FieldMetadata { Path = "customerId", Kind = FieldKind.Reference, ReferenceTo = "customers" }] },
+    ];
+
+    private static StandardMaps CrmMaps => new StandardMaps()
+        .Map<Account>("Account", m => m.Field(x => x.Name, "Name").Field(x => x.TaxId, "TaxNumber").Field(x => x.Phone, "Phone").Field(x => x.CreditLimit, "CreditLimit", f => f.Currency("EUR")).Field(x => x.Active, "Active")
+            .Field(x => x.BillingAddress.Line1, "BillingStreet").Field(x => x.BillingAddress.City, "BillingCity"))
+        .Map<Contact>("Contact", m => m.Field(x => x.LastName, "LastName").Field(x => x.Email, "Email").Reference(x => x.Account, "AccountId"));
+
+    private static StandardMaps ErpMaps => new StandardMaps()
+        .Map<Account>("customers", m => m.Field(x => x.Name, "displayName").Field(x => x.TaxId, "taxNumber").Field(x => x.Phone, "phoneNumber").Field(x => x.CreditLimit, "creditLimit", f => f.Currency("EUR")).Field(x => x.Active, "active")
+            .Field(x => x.BillingAddress.Line1, "street").Field(x => x.BillingAddress.City, "city"))
+        .Map<Contact>("contacts", m => m.Field(x => x.LastName, "displayName").Field(x => x.Email, "email").Reference(x => x.Account, "customerId"));
+
+    private static FieldMetadata Text(string path, int length, bool required = false, Coercions coercion = Coercions.None) =>
+        new() { Path = path, Kind = FieldKind.Text, MaxLength = length, Required = required, Coercion = coercion };
+
+    private static FieldMetadata Number(string path) => new() { Path = path, Kind = FieldKind.Decimal, Precision = 18, Scale = 2, Coercion = Coercions.Round };
+
+    private static FieldMetadata Flag(string path) => new() { Path = path, Kind = FieldKind.Boolean };
+}
