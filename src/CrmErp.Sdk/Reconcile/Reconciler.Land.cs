@@ -107,7 +107,12 @@ internal sealed partial class Reconciler
         var projection = Project(spoke, golden.Data);
         for (var slot = 0; slot < flight.Sent.Count; slot++)
         {
-            if (!flight.Sent[slot].IsMissing)
+            if (flight.Sent[slot].IsMissing)
+            {
+                // Not sent: the record holds nothing there as far as we know, and nothing is agreed.
+                link.Shadow.Seen[slot] = spoke.Map.RuleOf(slot) is { Reads: true } ? FieldValue.Null : FieldValue.Missing;
+            }
+            else
             {
                 link.Shadow.Base[slot] = flight.Sent[slot];
                 link.Shadow.Seen[slot] = SameValue(flight.Sent[slot], golden.Data[slot]) && !projection[slot].IsMissing ? projection[slot] : flight.Sent[slot];

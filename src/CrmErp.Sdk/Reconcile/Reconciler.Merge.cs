@@ -265,6 +265,11 @@ internal sealed partial class Reconciler
     /// </summary>
     public void SetGolden(GoldenWork golden, FieldGroup group, IReadOnlyList<int> slots, Row values, Origin origin, string rule, DateTimeOffset? after, DateTimeOffset? before)
     {
+        foreach (var slot in slots)
+        {
+            values[slot] = IdentifyLines(values[slot]);
+        }
+
         int[] changed = [.. slots.Where(s => !values[s].IsMissing && !golden.Data[s].Equals(values[s]))];
         if (changed.Length == 0)
         {
@@ -306,6 +311,12 @@ internal sealed partial class Reconciler
         _set.Reindex(golden);
         golden.NeedsWorkflows = true;
     }
+
+    // Lines that a workflow or a person made have no identity yet.
+    private FieldValue IdentifyLines(FieldValue value) =>
+        value.LinesOrNull() is { } lines && lines.Any(l => l.Id.IsEmpty)
+            ? FieldValue.From(new LineList(lines.Select(l => l.Id.IsEmpty ? l with { Id = new LineId(Context.NewId()) } : l)))
+            : value;
 
     /// <summary>R14: a conflict ends when the values agree.</summary>
     private void EndAgreedConflicts(GoldenWork golden, FieldGroup group)

@@ -30,10 +30,10 @@ public interface IWorkflowContext<TEntity>
     /// Whether a field has a value now and did not have it before. It answers true also for a record that is being bound from its first
     /// inventory: what a workflow derives then is history, so its identity is taken and nothing is made.
     /// </summary>
-    bool Became<TValue>(Func<TEntity, TValue> field, TValue value);
+    bool Became<TValue>([FieldSelector] Func<TEntity, TValue> field, TValue value);
 
     /// <summary>Whether a field's value moved.</summary>
-    bool Changed<TValue>(Func<TEntity, TValue> field);
+    bool Changed<TValue>([FieldSelector] Func<TEntity, TValue> field);
 
     /// <summary>A golden record by reference; null when there is none. Misses are loaded for the whole page and the page's workflows start again.</summary>
     ValueTask<T?> FindAsync<T>(Reference? reference, CancellationToken cancellationToken)

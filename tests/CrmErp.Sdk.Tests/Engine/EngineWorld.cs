@@ -117,24 +117,24 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     private static IReadOnlyList<ObjectMetadata> CrmSchema =>
     [
-        new() { Name = "Account", Fields = [Text("Name", 255, required: true), Text("TaxNumber", 40), Text("Phone", 40), Number("CreditLimit"), Text("ErpId", 40), Flag("Active"), Text("BillingStreet", 255), Text("BillingCity", 40)] },
-        new() { Name = "Contact", Fields = [Text("LastName", 80, required: true), Text("Email", 80), new FieldMetadata { Path = "AccountId", Kind = FieldKind.Reference, ReferenceTo = "Account" }, Text("ErpId", 40)] },
+        new() { Name = "Account", Fields = [Text("Name", 255, required: true), Text("TaxNumber", 40), Text("Phone", 40), Number("CreditLimit"), Text("ErpId", 40), Flag("Active"), Text("BillingStreet", 255), Text("BillingCity", 80)] },
+        new() { Name = "Contact", Fields = [Text("LastName", 80, required: true), Text("Email", 254), new FieldMetadata { Path = "AccountId", Kind = FieldKind.Reference, ReferenceTo = "Account" }, Text("ErpId", 40)] },
     ];
 
     private static IReadOnlyList<ObjectMetadata> ErpSchema =>
     [
-        new() { Name = "customers", Fields = [Text("displayName", 100, required: true, Coercions.TrimEnd), Text("taxNumber", 40), Text("phoneNumber", 30), Number("creditLimit"), Flag("active"), Text("street", 255), Text("city", 10, coercion: Coercions.Truncate)] },
-        new() { Name = "contacts", Fields = [Text("displayName", 100, required: true), Text("email", 80), new FieldMetadata { Path = "customerId", Kind = FieldKind.Reference, ReferenceTo = "customers" }] },
+        new() { Name = "customers", Fields = [Text("displayName", 255, required: true, Coercions.TrimEnd), Text("taxNumber", 40), Text("phoneNumber", 40), Number("creditLimit"), Flag("active"), Text("street", 255), Text("city", 10, coercion: Coercions.Truncate)] },
+        new() { Name = "contacts", Fields = [Text("displayName", 255, required: true), Text("email", 254), new FieldMetadata { Path = "customerId", Kind = FieldKind.Reference, ReferenceTo = "customers" }] },
     ];
 
     private static StandardMaps CrmMaps => new StandardMaps()
-        .Map<Account>("Account", m => m.Field(x => x.Name, "Name").Field(x => x.TaxId, "TaxNumber").Field(x => x.Phone, "Phone").Field(x => x.CreditLimit, "CreditLimit", f => f.Currency("EUR")).Field(x => x.Active, "Active")
+        .Map<Account>("Account", m => m.Field(x => x.Name, "Name").Field(x => x.TaxId, "TaxNumber").Field(x => x.Phone, "Phone").Money(x => x.CreditLimit, "CreditLimit", null, f => f.In("EUR")).Field(x => x.Active, "Active")
             .Field(x => x.BillingAddress.Line1, "BillingStreet").Field(x => x.BillingAddress.City, "BillingCity"))
         .Map<Contact>("Contact", m => m.Field(x => x.LastName, "LastName").Field(x => x.Email, "Email").Reference(x => x.Account, "AccountId"));
 
     private static StandardMaps ErpMaps => new StandardMaps()
-        .Map<Account>("customers", m => m.Field(x => x.Name, "displayName").Field(x => x.TaxId, "taxNumber").Field(x => x.Phone, "phoneNumber").Field(x => x.CreditLimit, "creditLimit", f => f.Currency("EUR")).Field(x => x.Active, "active")
-            .Field(x => x.BillingAddress.Line1, "street").Field(x => x.BillingAddress.City, "city"))
+        .Map<Account>("customers", m => m.Field(x => x.Name, "displayName").Field(x => x.TaxId, "taxNumber").Field(x => x.Phone, "phoneNumber").Money(x => x.CreditLimit, "creditLimit", null, f => f.In("EUR")).Field(x => x.Active, "active")
+            .Field(x => x.BillingAddress.Line1, "street").Field(x => x.BillingAddress.City, "city", f => f.OnTooLong(TooLong.Truncate)))
         .Map<Contact>("contacts", m => m.Field(x => x.LastName, "displayName").Field(x => x.Email, "email").Reference(x => x.Account, "customerId"));
 
     private static FieldMetadata Text(string path, int length, bool required = false, Coercions coercion = Coercions.None) =>
