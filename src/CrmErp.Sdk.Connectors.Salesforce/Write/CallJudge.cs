@@ -9,7 +9,7 @@ internal static class CallJudge
     /// <summary>Gives the items their outcome; remembers an error that concerns the whole connection.</summary>
     public static void Judge(WriteBatch batch, IReadOnlyList<int> items, SendResult result, SalesforceClient client)
     {
-        batch.Sent |= result.State != SendState.NotSent;
+        batch.Sent |= result.State == SendState.Unknown;
         if (result.Response is not { } response)
         {
             NoAnswer(batch, items, result);
@@ -20,6 +20,7 @@ internal static class CallJudge
         var error = errors.Count > 0 ? errors[0] : null;
         if (!ErrorTable.ProvesNothingExecuted(response.Status, error))
         {
+            batch.Sent = true;
             batch.SetAll(items, () => new WriteOutcome(WriteOutcomeKind.Unknown) { RequestId = response.RequestId });
             return;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmErp.Sdk.Connectors.Http;
+using CrmErp.Sdk.Connectors.Http.Json;
 
 namespace CrmErp.Sdk.Connectors.Salesforce.Write;
 
@@ -11,6 +12,9 @@ namespace CrmErp.Sdk.Connectors.Salesforce.Write;
 internal sealed class FlatWriter(SalesforceClient client, string? keyField)
 {
     private const string CollectionsResource = "composite/sobjects";
+
+    // Each costs a call; a batch full of duplicates is told without the matches of the rest.
+    private const int MostAsked = 20;
 
     public async Task WriteAsync(WriteBatch batch, IReadOnlyList<int> items, CancellationToken cancellationToken)
     {
@@ -38,6 +42,33 @@ internal sealed class FlatWriter(SalesforceClient client, string? keyField)
                 ? await client.SendAsync(method, DeleteResource(batch, chunk), default, batch.Request.NotAfter, cancellationToken).ConfigureAwait(false)
                 : await client.SendAsync(method, CollectionsResource, Body(batch, chunk), batch.Request.NotAfter, cancellationToken).ConfigureAwait(false);
             Take(batch, chunk, operation, result);
+        }
+    }
+
+    /// <summary>
+    /// Sends creates alone that a duplicate rule refused: only the single-record resource names the records that match. What was
+    /// refused before was not written, so this is no repetition.
+    /// </summary>
+    public async Task AskForMatchesAsync(WriteBatch batch, CancellationToken cancellationToken)
+    {
+        int[] refused = [.. Enumerable.Range(0, batch.Request.Items.Count).Where(i => batch.Outcome(i) is { Kind: WriteOutcomeKind.Duplicate, Id: null, Errors: [{ Code: "DUPLICATES_DETECTED" }, ..] })];
+        foreach (var index in refused.Take(MostAsked))
+        {
+            var body = JsonBody.Create(json =>
+            {
+                json.WriteStartObject();
+                Fields(batch.Item(index), batch.Request.Shape).Write(json);
+                json.WriteEndObject();
+            });
+            using var result = await client.SendAsync(HttpMethod.Post, $"sobjects/{batch.Request.Shape.Object}", body, batch.Request.NotAfter, cancellationToken).ConfigureAwait(false);
+            if (result.Response is { } response && SingleRecord.Read(response) is { } outcome)
+            {
+                batch.Replace(index, outcome);
+            }
+            else if (result.State != SendState.NotSent)
+            {
+                batch.Replace(index, new WriteOutcome(WriteOutcomeKind.Unknown));
+            }
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class RecordWriter(SalesforceClient client, Aggregates aggregate
         try
         {
             await SendAsync(batch, keyField, cancellationToken).ConfigureAwait(false);
+            await new FlatWriter(client, keyField).AskForMatchesAsync(batch, cancellationToken).ConfigureAwait(false);
             await ExistingRecords.CompleteAsync(client, batch, keyField, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectorException error)

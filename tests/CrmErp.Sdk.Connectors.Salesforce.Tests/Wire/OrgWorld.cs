@@ -63,6 +63,59 @@ internal sealed class OrgWorld : IAsyncDisposable
     /// <summary>A connector of its own to the same org.</summary>
     public SalesforceConnector Connect(ConnectorOptions options) => new("crm", options, _services.GetRequiredService<ConnectorHttpFactory>());
 
+    /// <summary>Lets time pass while a call waits by the clock (back-off, polling).</summary>
+    public async Task<T> PassTimeAsync<T>(Task<T> call)
+    {
+        for (var step = 0; step < 2_000 && !call.IsCompleted; step++)
+        {
+            await Task.WhenAny(call, Task.Delay(5));
+            if (!call.IsCompleted)
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        return await call;
+    }
+
+    /// <summary>Writes items of a shape.</summary>
+    public Task<IReadOnlyList<WriteOutcome>> WriteAsync(RecordShape shape, params WriteItem[] items) =>
+        Connector.WriteAsync(new WriteRequest { Shape = shape, Items = items, NotAfter = Clock.GetUtcNow() + TimeSpan.FromMinutes(1) });
+
+    /// <summary>A record as the connector reads it now.</summary>
+    public async Task<Record?> GetAsync(RecordShape shape, string id) =>
+        (await Connector.GetManyAsync(new GetManyRequest { Shape = shape, Ids = [id] }))[0];
+
+    /// <summary>All changes since a cursor.</summary>
+    public async Task<Changes> DrainAsync(RecordShape shape, string? cursor, int pageSize = 0)
+    {
+        var (records, deletions, full) = (new List<Record>(), new List<Deletion>(), false);
+        while (true)
+        {
+            using var page = await Connector.ReadChangesAsync(new ChangesRequest { Shape = shape, Cursor = cursor, PageSize = pageSize });
+            records.AddRange(Enumerable.Range(0, page.Records.Count).Select(page.Records.Read));
+            deletions.AddRange(page.Deletions);
+            full |= page.NeedsFullRead;
+            cursor = page.Cursor;
+            if (!page.HasMore)
+            {
+                return new Changes(records, deletions, full, cursor);
+            }
+        }
+    }
+
+    /// <summary>A product with a price in the standard price book; answers its id.</summary>
+    public string AddProduct(string sku, decimal price)
+    {
+        var product = People.Create("Product2", ("Name", sku), ("ProductCode", sku), ("IsActive", true));
+        People.Create("PricebookEntry", ("Pricebook2Id", Org.StandardPricebookId), ("Product2Id", product), ("UnitPrice", price), ("IsActive", true));
+        return product;
+    }
+
+    /// <summary>The records of an object as the org holds them.</summary>
+    public IReadOnlyList<System.Text.Json.JsonElement> All(string objectName) =>
+        [.. Org.Admin.Snapshot(objectName, new PeopleContext(), deleted: false).Select(r => People.Find(objectName, r.Id)!.Value)];
+
     /// <summary>Lets time pass until the replication log covers what was written.</summary>
     public void Settle() => Clock.Advance(TimeSpan.FromMinutes(2));
 
@@ -73,3 +126,6 @@ internal sealed class OrgWorld : IAsyncDisposable
         await _host.DisposeAsync();
     }
 }
+
+/// <summary>What a feed served until it was drained.</summary>
+internal sealed record Changes(IReadOnlyList<Record> Records, IReadOnlyList<Deletion> Deletions, bool NeedsFullRead, string Cursor);
