@@ -13,6 +13,7 @@ public sealed class EntityMap
     private readonly ulong?[] _groupHashes;
     private readonly FieldMetadata?[] _wireMetadata;
     private readonly CompiledFilter[] _scope;
+    private readonly MapRule[] _reading;
 
     /// <summary>Creates a map from compiled rules.</summary>
     /// <exception cref="ArgumentException">Two rules write one canonical slot, or a rule spans two field groups.</exception>
@@ -31,6 +32,7 @@ public sealed class EntityMap
         _ruleOfSlot = new MapRule?[entity.Fields.Count];
         _rulesOfGroup = [.. entity.Groups.Select(_ => (IReadOnlyList<MapRule>)new List<MapRule>())];
         _groupHashes = new ulong?[entity.Groups.Count];
+        _reading = [.. rules.Where(r => r.Reads)];
         _scope = [.. filters.Where(f => shape.Schema.TryGetSlot(f.Field, out _)).Select(f => new CompiledFilter(shape.Schema.SlotOf(f.Field), f))];
         _wireMetadata = [.. shape.Fields.Select(f => metadata?.Find(f.Path))];
         foreach (var rule in rules)
@@ -108,12 +110,9 @@ public sealed class EntityMap
     {
         ArgumentNullException.ThrowIfNull(record);
         var image = new Row(Entity.Schema);
-        foreach (var rule in Rules)
+        foreach (var rule in _reading)
         {
-            if (rule.Reads)
-            {
-                rule.Read(record, image, problems);
-            }
+            rule.Read(record, image, problems);
         }
 
         return image;
