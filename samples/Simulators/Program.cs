@@ -30,8 +30,27 @@ if (arguments.Data is { } folder)
 Console.WriteLine(arguments.Json ? Announcement.Json(crm, crmHost.Address, erp) : Announcement.Text(crm, crmHost.Address, erp));
 await Console.Out.FlushAsync();
 
+var webhooks = PumpAsync(erp, stop.Token);
 await UntilInputClosesAsync(stop.Token);
+await stop.CancelAsync();
+await webhooks;
 return 0;
+
+static async Task PumpAsync(BusinessCentralSimulator erp, CancellationToken cancellationToken)
+{
+    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+    try
+    {
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await erp.PumpWebhooksAsync(cancellationToken);
+        }
+    }
+    catch (OperationCanceledException)
+    {
+        // Stopped.
+    }
+}
 
 static async Task UntilInputClosesAsync(CancellationToken cancellationToken)
 {

@@ -60,6 +60,12 @@ public sealed class BusinessCentralSimulator : IAsyncDisposable
     /// <summary>The written records so far.</summary>
     public WriteJournal Writes => _environment.State.Writes;
 
+    /// <summary>Clock, data, logs and faults.</summary>
+    public SimulatorState State => _environment.State;
+
+    /// <summary>What people and comparers can do beside the public API.</summary>
+    public ISimulatorAdmin Admin => _system.Admin;
+
     /// <summary>The edits of people in the first company.</summary>
     public PeopleEdits People { get; }
 

@@ -73,6 +73,20 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task Tax_is_rounded_for_the_document_and_lines_carry_the_remainder()
+    {
+        await using var world = await BusinessCentralWorld.StartAsync();
+        var customer = await world.CustomerAsync();
+        var item = await world.ItemAsync(price: 0.33m);
+        var line = new { itemId = item, quantity = 1 };
+
+        var reply = await world.PostAsync("salesOrders?$expand=salesOrderLines", new { customerId = customer, salesOrderLines = new object[] { line, line, line } });
+
+        reply.Number("totalTaxAmount").Should().Be(0.19m, "0.99 x 19 % = 0.1881");
+        reply.Json.GetProperty("salesOrderLines").EnumerateArray().Select(l => l.GetProperty("totalTaxAmount").GetDecimal()).Should().Equal(0.06m, 0.07m, 0.06m);
+    }
+
+    [Fact]
     public async Task A_price_sent_before_the_item_is_lost()
     {
         await using var world = await BusinessCentralWorld.StartAsync();

@@ -92,9 +92,8 @@ public sealed class FaultTests
     {
         await using var world = await BusinessCentralWorld.StartAsync();
         var seen = new List<string>();
-        Fault Hook(FaultPoint point) => Fault.Call(point, (request, _) =>
+        Fault Hook(FaultPoint point) => Fault.Call(point, (_, _) =>
         {
-            var there = world.Simulator.People.Find("customers", request.Object).HasValue;
             lock (seen)
             {
                 seen.Add($"{point} {world.Simulator.Writes.Count("sdk")}");

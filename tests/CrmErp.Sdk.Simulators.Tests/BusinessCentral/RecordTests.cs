@@ -156,6 +156,15 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task A_read_only_intent_refuses_writes()
+    {
+        await using var world = await BusinessCentralWorld.StartAsync();
+
+        (await world.PostAsync("customers", new { displayName = "A" }, ("Data-Access-Intent", "ReadOnly"))).Status.Should().Be(400);
+        (await world.GetAsync("customers", ("Data-Access-Intent", "ReadOnly"))).Value.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task An_extension_field_is_read_and_written()
     {
         await using var world = await BusinessCentralWorld.StartAsync();

@@ -24,6 +24,11 @@ internal sealed class BcApi
     /// <summary>Answers one operation on records; throws <see cref="BcException"/> for what the service refuses.</summary>
     public SimulatorReply Answer(BcCall call, List<BcSegment> segments)
     {
+        if (call.Method != "GET" && string.Equals(call.Header("Data-Access-Intent"), "ReadOnly", StringComparison.OrdinalIgnoreCase))
+        {
+            throw BcException.BadRequest("A request with the data access intent ReadOnly cannot write.");
+        }
+
         var target = _environment.State.Database.Read(() => BcPaths.Resolve(_environment, call, segments));
         return (call.Method, target) switch
         {

@@ -8,6 +8,8 @@ internal sealed class BcField : FieldDefinition
 {
     public const string NoGuid = "00000000-0000-0000-0000-000000000000";
 
+    private object? _empty;
+
     public BcField(string name, BcFieldType type)
         : base(name)
     {
@@ -44,8 +46,10 @@ internal sealed class BcField : FieldDefinition
     /// <summary>What a new record holds.</summary>
     public object? Default { get; init; }
 
-    /// <summary>The value that stands for empty.</summary>
-    public object Empty => Type switch
+    /// <summary>The value that stands for empty; one object for all records.</summary>
+    public object Empty => _empty ??= MakeEmpty();
+
+    private object MakeEmpty() => Type switch
     {
         BcFieldType.Text or BcFieldType.Code => "",
         BcFieldType.Enum => Enum!.Members[0],
