@@ -87,7 +87,7 @@ public static class CrmErpSyncBuilderExtensions
         var chosen = new QuoteToCashOptions();
         options?.Invoke(chosen);
         declarations.Presets.Add(new QuoteToCashDeclaration(crm ?? "", erp ?? "", chosen));
-        QuoteToCashPreset.AddTo(builder, crm ?? "", erp ?? "", chosen);
+        QuoteToCashPreset.AddTo(builder, chosen);
         return builder;
     }
 

@@ -1,10 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CrmErp.Sdk.Workflows;
 
 /// <summary>Adds the workflows of the quote-to-cash preset to a definition; its flows are the definition's business.</summary>
-internal static partial class QuoteToCashPreset
+internal static class QuoteToCashPreset
 {
-    /// <summary>Adds them.</summary>
-    public static void AddTo(ICrmErpSyncBuilder builder, string crm, string erp, QuoteToCashOptions options) => AddWorkflows(builder, crm, erp, options);
+    public static void AddTo(ICrmErpSyncBuilder builder, QuoteToCashOptions options)
+    {
+        if (options.Orders)
+        {
+            builder.AddWorkflow("quote-to-cash/order", new OrderForWonOpportunity());
+        }
 
-    static partial void AddWorkflows(ICrmErpSyncBuilder builder, string crm, string erp, QuoteToCashOptions options);
+        if (options.InvoicesToCrm)
+        {
+            builder.AddWorkflow("quote-to-cash/payment-status", new PaymentStatusOfInvoice());
+        }
+
+        if (options.StockToCrm)
+        {
+            builder.AddWorkflow("quote-to-cash/availability", new AvailabilityOfProduct());
+        }
+    }
 }
