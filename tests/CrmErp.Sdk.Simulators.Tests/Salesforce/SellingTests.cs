@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmErp.Sdk.Simulators.Admin;
 
 namespace CrmErp.Sdk.Simulators.Tests.Salesforce;
 
@@ -131,6 +132,29 @@ public sealed class SellingTests
 
         answer.Json.GetProperty("graphs")[0].GetProperty("isSuccessful").GetBoolean().Should().BeTrue(answer.Text);
         (await world.QueryAsync("SELECT TotalAmount, StatusCode, (SELECT Quantity, Product2.Name FROM OrderItems) FROM Order")).Records.Single().GetProperty("TotalAmount").GetRawText().Should().Be("3.0");
+    }
+
+    [Fact]
+    public async Task Seed_Documents_AreDerivedLikeOthers_KeepTheirStamps_AndAreNotLogged()
+    {
+        await using var world = await SalesforceWorld.StartAsync();
+        var longAgo = new DateTimeOffset(2025, 6, 1, 12, 0, 0, 500, TimeSpan.Zero);
+        string Seed(string type, params IReadOnlyList<(string Name, object? Value)> values) => world.People.Seed(type, [new SeedRecord(values) { Modified = longAgo }]).Single();
+        var account = Seed("Account", ("Name", " Acme "), ("CreditLimit__c", 5.005m), ("Active__c", false));
+        var product = Seed("Product2", ("Name", "P"), ("ProductCode", "P-1"), ("IsActive", true));
+        var entry = Seed("PricebookEntry", ("Pricebook2Id", world.Simulator.StandardPricebookId), ("Product2Id", product), ("UnitPrice", 10m), ("IsActive", true));
+        var deal = Seed("Opportunity", ("Name", "D"), ("AccountId", account), ("StageName", "Closed Won"), ("CloseDate", new DateOnly(2025, 6, 1)));
+        Seed("OpportunityLineItem", ("OpportunityId", deal), ("PricebookEntryId", entry), ("Quantity", 2m), ("UnitPrice", 7.5m));
+        var order = Seed("Order", ("AccountId", account), ("EffectiveDate", new DateOnly(2025, 6, 1)), ("Status", "Activated"), ("Pricebook2Id", world.Simulator.StandardPricebookId));
+        Seed("OrderItem", ("OrderId", order), ("PricebookEntryId", entry), ("Quantity", 4m), ("UnitPrice", 2m));
+
+        Row(world, "Account", account).GetProperty("Name").GetString().Should().Be("Acme");
+        Row(world, "Account", account).GetProperty("CreditLimit__c").GetRawText().Should().Be("5.01");
+        Row(world, "Account", account).GetProperty("SystemModstamp").GetString().Should().Be("2025-06-01T12:00:00.000+0000");
+        (Row(world, "Opportunity", deal).GetProperty("IsWon").GetBoolean(), Row(world, "Opportunity", deal).GetProperty("Amount").GetRawText()).Should().Be((true, "15.0"));
+        (Row(world, "Order", order).GetProperty("StatusCode").GetString(), Row(world, "Order", order).GetProperty("TotalAmount").GetRawText()).Should().Be(("Activated", "8.0"));
+        world.Simulator.State.Writes.LastSequence.Should().Be(0);
+        (await world.QueryAsync("SELECT Id FROM Order WHERE SystemModstamp < 2025-06-02T00:00:00Z ORDER BY SystemModstamp, Id")).Records.Should().ContainSingle();
     }
 
     private static async Task<string> EntryAsync(SalesforceWorld world, decimal price)
