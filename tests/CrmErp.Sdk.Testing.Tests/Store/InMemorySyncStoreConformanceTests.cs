@@ -7,6 +7,8 @@ public sealed class InMemorySyncStoreConformanceTests : IStoreConformanceHost
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
 
+    public static TheoryData<string> Names => [.. StoreConformance.Checks.Select(c => c.Name)];
+
     public Task<ISyncStore> CreateAsync(CancellationToken cancellationToken = default) => Task.FromResult<ISyncStore>(new InMemorySyncStore());
 
     public Task<ISyncStore> ReopenAsync(ISyncStore store, CancellationToken cancellationToken = default) => Task.FromResult(store);
@@ -15,4 +17,8 @@ public sealed class InMemorySyncStoreConformanceTests : IStoreConformanceHost
     [MemberData(nameof(Seeds))]
     public Task Random_operations_are_answered_as_by_the_model(int seed) =>
         StoreModelRun.RunAsync(this, seed, cancellationToken: TestContext.Current.CancellationToken);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public Task Contract(string name) => StoreConformance.RunAsync(this, name, TestContext.Current.CancellationToken);
 }

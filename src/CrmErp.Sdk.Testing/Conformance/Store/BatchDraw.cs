@@ -29,15 +29,10 @@ internal sealed class BatchDraw
         }
     }
 
-    private TenantId Tenant { get; }
+    public TenantId Tenant { get; }
 
-    /// <summary>Makes the batch; each call makes an equal one, because running it changes its lists.</summary>
-    public StoreBatch Make()
-    {
-        var batch = new StoreBatch { Tenant = Tenant };
-        _parts.ForEach(part => part(batch));
-        return batch;
-    }
+    /// <summary>What fills the batch, part by part.</summary>
+    public IReadOnlyList<Action<StoreBatch>> Parts => _parts;
 
     private void AddPart()
     {

@@ -16,7 +16,7 @@ internal sealed class OperationDraw
 
     public StoreOperation Next() => _draw.Below(100) switch
     {
-        < 50 => StoreOperation.Commit(new BatchDraw(_draw, _model, _draw.Tenant()).Make),
+        < 50 => Commit(new BatchDraw(_draw, _model, _draw.Tenant())),
         < 58 => Claim(),
         < 60 => StoreOperation.ClaimStream(_draw.Tenant(), _draw.Pick(StoreUniverse.Spokes), _draw.Pick(StoreUniverse.Entities), _draw.Time(), _draw.Time().AddMinutes(2)),
         < 62 => StoreOperation.Reopen,
@@ -37,6 +37,8 @@ internal sealed class OperationDraw
         var sequence = await store.GetSequenceAsync().ConfigureAwait(false);
         return $"sequence {sequence}{string.Concat(answers)}";
     });
+
+    private static StoreOperation Commit(BatchDraw batch) => StoreOperation.Commit(batch.Tenant, batch.Parts);
 
     private StoreOperation Claim() => StoreOperation.ClaimOutbox(new OutboxClaim
     {

@@ -7,19 +7,26 @@ namespace CrmErp.Sdk.Testing.Conformance;
 /// <param name="RunAsync">Does it.</param>
 internal sealed record StoreOperation(string Text, Func<ISyncStore, FenceMap, Task<string>> RunAsync)
 {
+    /// <summary>The same with one of its parts left out; empty when it has no parts that could be.</summary>
+    public IReadOnlyList<Func<StoreOperation>> Smaller { get; private init; } = [];
+
     /// <summary>Closes the store and opens it again; the runner does it.</summary>
     public static StoreOperation Reopen { get; } = new("reopen", static (_, _) => Task.FromResult(""));
 
-    public static StoreOperation Commit(Func<StoreBatch> make) => new(BatchText.Of(make()), async (store, fences) =>
+    /// <summary>Commits a batch that is made of parts anew each time, because running it changes its lists.</summary>
+    public static StoreOperation Commit(TenantId tenant, IReadOnlyList<Action<StoreBatch>> parts) => new(BatchText.Of(Batch(tenant, parts)), async (store, fences) =>
     {
-        var result = await store.CommitAsync(fences.Translate(make())).ConfigureAwait(false);
+        var result = await store.CommitAsync(fences.Translate(Batch(tenant, parts))).ConfigureAwait(false);
         if (!result.Succeeded && result.Sequence != 0)
         {
             throw new ConformanceException($"A refused commit has sequence 0, but got {result.Sequence}.");
         }
 
         return $"{(result.Succeeded ? "stored" : "conflict")} {result.Sequence}";
-    });
+    })
+    {
+        Smaller = [.. parts.Select((_, left) => (Func<StoreOperation>)(() => Commit(tenant, [.. parts.Where((_, i) => i != left)])))],
+    };
 
     public static StoreOperation ClaimStream(TenantId tenant, SpokeId spoke, string entity, DateTimeOffset now, DateTimeOffset until) =>
         new($"claim stream {spoke} {entity} of {tenant} at {StoreText.Time(now)} until {StoreText.Time(until)}", async (store, fences) =>
@@ -43,4 +50,15 @@ internal sealed record StoreOperation(string Text, Func<ISyncStore, FenceMap, Ta
     /// <summary>A read that answers with rows.</summary>
     public static StoreOperation Read<T>(string text, Func<ISyncStore, Task<IReadOnlyList<T>>> read, Func<StoreText, Func<T, string>> row) =>
         new(text, async (store, fences) => StoreText.Lines(await read(store).ConfigureAwait(false), row(new StoreText(fences))));
+
+    private static StoreBatch Batch(TenantId tenant, IReadOnlyList<Action<StoreBatch>> parts)
+    {
+        var batch = new StoreBatch { Tenant = tenant };
+        foreach (var part in parts)
+        {
+            part(batch);
+        }
+
+        return batch;
+    }
 }
