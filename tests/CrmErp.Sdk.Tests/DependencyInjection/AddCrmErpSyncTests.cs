@@ -50,6 +50,7 @@ public class AddCrmErpSyncTests
         var services = new ServiceCollection();
         AddStore(services);
         services.AddCrmErpSync(sync => sync.AddConnection("crm", ExampleSystems.Crm).AddConnection("erp", ExampleSystems.Erp));
+        services.AddCrmErpSync(sync => sync.AddConnection("crm", ExampleSystems.Crm));
         services.AddCrmErpSync(MySync.Define);
         var once = services.Count;
         services.AddCrmErpSync(MySync.Define);

@@ -17,6 +17,7 @@ public class PreflightTests
         report.Succeeded.Should().BeTrue();
         report.Maps.Should().Be(1);
         Preflight.ObjectsOf(Definition, "crm").Should().Equal("Account");
+        Messages(Preflight.Check(Definition, "erp", [ExampleSystems.ErpCustomer]), MappingCodes.LossyRoundTrip).Should().ContainSingle(m => m.Contains("Number") && m.Contains("the case of letters"));
     }
 
     [Fact]

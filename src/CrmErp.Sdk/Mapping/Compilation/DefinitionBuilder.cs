@@ -88,16 +88,23 @@ internal sealed class DefinitionBuilder(SyncDeclarations declarations, IServiceP
         var result = new List<ConnectionDefinition>();
         foreach (var connection in declarations.Connections)
         {
-            if (result.Exists(c => c.Id == connection.Id))
+            var known = result.FindIndex(c => c.Id == connection.Id);
+            if (known < 0)
             {
-                _problems.Add(MappingCodes.ConnectionTwice, $"Connection '{connection.Id}' was added twice. Give each connection its own name.", null, connection.Id.Value);
-                continue;
+                result.Add(connection);
             }
-
-            result.Add(declarations.Replace is { } replace ? connection with { Registration = replace(connection) } : connection);
+            else if (string.Equals(result[known].Registration.Descriptor.System, connection.Registration.Descriptor.System, StringComparison.Ordinal))
+            {
+                // The same declaration made again, as when a module is registered twice.
+                result[known] = connection;
+            }
+            else
+            {
+                _problems.Add(MappingCodes.ConnectionTwice, $"Connection '{connection.Id}' was added twice, as {result[known].Registration.Descriptor.DisplayName} and as {connection.Registration.Descriptor.DisplayName}. Give each connection its own name.", null, connection.Id.Value);
+            }
         }
 
-        return result;
+        return declarations.Replace is { } replace ? [.. result.Select(c => c with { Registration = replace(c) })] : result;
     }
 
     private void CheckSettings(List<ConnectionDefinition> connections)

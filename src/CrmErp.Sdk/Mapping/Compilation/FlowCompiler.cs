@@ -149,7 +149,7 @@ internal sealed class FlowCompiler(EntityType type, IReadOnlyList<ConnectionDefi
             return null;
         }
 
-        LossCheck.Run(map, problems);
+        LossCheck.Run(map, problems, standard: false);
         var descriptor = registration.Descriptor.For(map.Object);
         return new FlowMember
         {

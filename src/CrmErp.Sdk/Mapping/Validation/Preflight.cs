@@ -51,7 +51,7 @@ public static class Preflight
         new SchemaCheck(source, metadata, problems, live: true).Run();
         if (map is not null)
         {
-            LossCheck.Run(map, problems);
+            LossCheck.Run(map, problems, standard: true);
         }
     }
 }
