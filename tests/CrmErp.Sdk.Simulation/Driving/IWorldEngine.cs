@@ -12,6 +12,7 @@ internal enum JobKind
     Seed,
     Deliver,
     Sweep,
+    SweepOn,
 }
 
 /// <summary>One step of one process.</summary>

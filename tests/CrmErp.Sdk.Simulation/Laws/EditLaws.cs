@@ -42,14 +42,16 @@ internal sealed class EditLaws
     }
 
     /// <summary>A value as the golden record would hold it; references name golden records.</summary>
-    public string? Canonical(Edit edit)
+    private string? Canonical(Edit edit) => Canonical(edit.System, edit.Value);
+
+    private string? Canonical(string system, FieldValue value)
     {
-        if (edit.Value.ReferenceOrNull() is { } target)
+        if (value.ReferenceOrNull() is { } target)
         {
-            return _state.GoldenOf(new RecordRef(edit.System, "", target.Type, target.Id)) is { } golden ? $"{SimEntity.OfObject(target.Type).Name}/{golden}" : "?";
+            return _state.GoldenOf(new RecordRef(system, "", target.Type, target.Id)) is { } golden ? $"{SimEntity.OfObject(target.Type).Name}/{golden}" : "?";
         }
 
-        return SimText.Of(edit.Value);
+        return SimText.Of(value);
     }
 
     private string? Canonical(string? text)
@@ -130,7 +132,7 @@ internal sealed class EditLaws
             if (!edit.IsNew)
             {
                 // Somebody who saw this very value changed it.
-                _superseded.Add((golden, edit.Field, Core(SimText.Of(edit.Old))));
+                _superseded.Add((golden, edit.Field, Core(Canonical(edit.System, edit.Old))));
             }
         }
     }

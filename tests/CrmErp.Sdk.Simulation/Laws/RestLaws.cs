@@ -89,7 +89,7 @@ internal sealed class RestLaws(SimWorld world, StateSnapshot state)
                 continue;
             }
 
-            if (link is not { State: LinkState.Active or LinkState.Frozen } && state.ItemOf(reference) is null)
+            if (link is not { State: LinkState.Active or LinkState.Frozen } && state.ItemOf(reference) is null && !AwaitsAnUnknownCreate(system, entity, record, reference))
             {
                 throw new LawBrokenException("1 no loss", $"{system.Name} {entity.Object}/{record.Id} is neither linked nor queued (link {link?.State.ToString() ?? "none"})");
             }
@@ -105,6 +105,11 @@ internal sealed class RestLaws(SimWorld world, StateSnapshot state)
             }
         }
     }
+
+    /// <summary>R17: while a create is unresolved, an unlinked record may be the one it made; the row names it, or a hint waits.</summary>
+    private bool AwaitsAnUnknownCreate(SimSystem system, SimEntity entity, FakeRecord record, RecordRef reference) =>
+        state.Outbox.Any(o => o.Spoke == system.Spoke && o.Entity == entity.Name && o.CreateInFlight && o.State == OutboxState.Parked
+            && (state.Hints.Contains(reference) || o.Detail?.Contains(record.Id, StringComparison.Ordinal) == true));
 
     private void OursIsLinkedToItsCause(SimSystem system, SimEntity entity, FakeRecord record, LinkRow? link)
     {

@@ -2,6 +2,7 @@ using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Simulation.Driving;
 using CrmErp.Sdk.Simulation.Model;
 using CrmErp.Sdk.Simulation.World;
+using CrmErp.Sdk.State;
 using CrmErp.Sdk.Testing;
 
 namespace CrmErp.Sdk.Simulation.Running;
@@ -18,29 +19,29 @@ internal sealed class ChaosStep(SimWorld world)
         var ready = world.Driver.Ready.ToArray();
         switch (Random.Fraction())
         {
-            case < .10:
+            case < .14:
                 world.People.Act();
                 break;
-            case < .18:
+            case < .22:
                 Advance(Random.Pick([.2, .7, 1, 2, 5, 15, Random.Chance(.3) ? 70 : 3]));
                 break;
-            case < .188:
+            case < .228:
                 world.Crash(Random.Next(SimWorld.Processes));
                 break;
-            case < .20 when ready.Length > 0:
+            case < .24 when ready.Length > 0:
                 world.Coverage.Count("fault.pause");
                 world.Driver.Pause(Random.Pick(ready), TimeSpan.FromSeconds(Random.Pick([30, 70, 140])));
                 break;
-            case < .25:
+            case < .29:
                 Push();
                 break;
-            case < .26 when world.Robots:
+            case < .30 when world.Robots:
                 world.People.Robot();
                 break;
-            case < .27:
+            case < .31:
                 world.People.Race();
                 break;
-            case < .275 when world.Late is not null:
+            case < .32 when world.Late is not null:
                 world.Join();
                 break;
             case < .72 when ready.Length > 0:
@@ -71,7 +72,7 @@ internal sealed class ChaosStep(SimWorld world)
         // Several points at a time, so that a day of few steps still gets somewhere.
         var point = Random.Pick(ready);
         var worker = point.Worker;
-        for (var i = Random.Between(1, 4); i > 0 && point is not null; i--)
+        for (var i = Random.Between(1, 6); i > 0 && point is not null; i--)
         {
             world.Driver.Resume(point);
             world.ThrowIfFailed();
@@ -113,16 +114,12 @@ internal sealed class ChaosStep(SimWorld world)
     {
         var system = Random.Pick([.. world.Members]);
         var entity = Random.Pick(system.Entities).Name;
-        var kind = Random.Fraction() switch
-        {
-            < .10 => JobKind.Inventory,
-            < .16 => JobKind.Bind,
-            < .20 => JobKind.Seed,
-            < .52 => system.HintsOnly ? JobKind.Hydrate : JobKind.Capture,
-            < .86 => JobKind.Deliver,
-            < .97 => JobKind.Hydrate,
-            _ => JobKind.Sweep,
-        };
+        var streams = world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult();
+        var first = streams.FirstOrDefault(s => s.Spoke == system.Spoke && s.Entity == entity)?.Phase != FlowPhase.Live && Random.Chance(.6);
+        var x = Random.Fraction();
+        var kind = first
+            ? x switch { < .6 => JobKind.Inventory, < .9 => JobKind.Bind, _ => JobKind.Capture }
+            : x switch { < .04 => JobKind.Bind, < .10 => JobKind.Seed, < .42 => system.HintsOnly ? JobKind.Hydrate : JobKind.Capture, < .84 => JobKind.Deliver, < .97 => JobKind.Hydrate, _ => JobKind.Sweep };
         world.Start(Random.Next(SimWorld.Processes), new Job(kind, system.Spoke, entity));
     }
 }

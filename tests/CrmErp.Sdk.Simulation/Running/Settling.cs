@@ -72,9 +72,9 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
                 Step(JobKind.Capture, system, entity);
             }
 
-            if (sweep && (round % 9 == 2 || (!system.HasFeed(entity) && round % 3 == 0)))
+            if (sweep)
             {
-                Step(JobKind.Sweep, system, entity);
+                Step(round % 12 == 2 || (!system.HasFeed(entity) && round % 4 == 0) ? JobKind.Sweep : JobKind.SweepOn, system, entity);
             }
 
             Step(JobKind.Hydrate, system, entity);

@@ -84,7 +84,7 @@ internal sealed class Ledger(Func<RecordRef, string?, GoldenId?> goldenOf)
         if (entry.Actor == FakeActor.Engine)
         {
             // The write brings somebody's value: the latest edit with it of the same golden record.
-            var carried = Carried(entity, field, value, goldenOf(new RecordRef(system, "", entry.Object, entry.Id), entry.Key));
+            var carried = Carried(system, entity, field, value, goldenOf(new RecordRef(system, "", entry.Object, entry.Id), entry.Key));
             if (carried >= 0)
             {
                 _taint[key] = carried;
@@ -114,18 +114,24 @@ internal sealed class Ledger(Func<RecordRef, string?, GoldenId?> goldenOf)
         same.Add(edit.Number);
     }
 
-    private int Carried(SimEntity entity, string field, FieldValue value, GoldenId? golden)
+    private int Carried(string system, SimEntity entity, string field, FieldValue value, GoldenId? golden)
     {
-        foreach (var number in (_byCore.GetValueOrDefault((entity, field, SimText.Core(value))) ?? []).AsEnumerable().Reverse())
+        var target = Target(system, value);
+        var candidates = value.Kind == FieldKind.Reference ? _edits.Where(e => e.Entity == entity && e.Field == field && Target(e.System, e.Value) == target).Select(e => e.Number).ToList()
+            : _byCore.GetValueOrDefault((entity, field, SimText.Core(value))) ?? [];
+        for (var i = candidates.Count - 1; golden is not null && i >= 0; i--)
         {
-            if (golden is not null && goldenOf(_edits[number].Ref, null) == golden)
+            if (goldenOf(_edits[candidates[i]].Ref, null) == golden)
             {
-                return number;
+                return candidates[i];
             }
         }
 
         return -1;
     }
+
+    private GoldenId? Target(string system, FieldValue value) =>
+        value.ReferenceOrNull() is { } target ? goldenOf(new RecordRef(system, "", target.Type, target.Id), null) : null;
 
     private Dictionary<(string, string, string, string), FieldValue> Previous { get; } = [];
 

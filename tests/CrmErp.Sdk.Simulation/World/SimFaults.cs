@@ -17,14 +17,14 @@ internal static class SimFaults
 
         return x switch
         {
-            < .02 => new Fault(FaultKind.Fail) { Error = ErrorKind.Throttled, RetryAfter = random.Chance(.5) ? random.Span(1, 4) : null },
-            < .04 => new Fault(FaultKind.Fail) { Error = ErrorKind.Transient },
-            < .05 => new Fault(FaultKind.LoseReply),
-            < .055 => new Fault(FaultKind.Fail) { Error = ErrorKind.Authentication },
-            < .08 when call.Operation is RemoteOperation.Changes or RemoteOperation.ReadPage => new Fault(FaultKind.HalfPage),
-            < .10 when call.Operation is RemoteOperation.Changes or RemoteOperation.ReadPage => new Fault(FaultKind.EmptyPage),
-            < .12 when call.Operation == RemoteOperation.Changes => new Fault(FaultKind.Gaps),
-            < .14 when call.Operation == RemoteOperation.Changes => new Fault(FaultKind.Fail) { Error = ErrorKind.CursorExpired },
+            < .03 => new Fault(FaultKind.Fail) { Error = ErrorKind.Throttled, RetryAfter = random.Chance(.5) ? random.Span(1, 4) : null },
+            < .06 => new Fault(FaultKind.Fail) { Error = ErrorKind.Transient },
+            < .075 => new Fault(FaultKind.LoseReply),
+            < .08 => new Fault(FaultKind.Fail) { Error = ErrorKind.Authentication },
+            < .12 when call.Operation is RemoteOperation.Changes or RemoteOperation.ReadPage => new Fault(FaultKind.HalfPage),
+            < .15 when call.Operation is RemoteOperation.Changes or RemoteOperation.ReadPage => new Fault(FaultKind.EmptyPage),
+            < .18 when call.Operation == RemoteOperation.Changes => new Fault(FaultKind.Gaps),
+            < .20 when call.Operation == RemoteOperation.Changes => new Fault(FaultKind.Fail) { Error = ErrorKind.CursorExpired },
             < .3 when call.HeadsOnly => new Fault(FaultKind.ShortListing),
             _ => null,
         };
@@ -32,14 +32,14 @@ internal static class SimFaults
 
     private static Fault? DrawWrite(SimWorld world, RemoteCall call, SeededRandom random, double x) => x switch
     {
-        < .03 => new Fault(FaultKind.Fail) { Error = ErrorKind.Throttled, RetryAfter = random.Chance(.5) ? random.Span(1, 4) : null },
-        < .06 => new Fault(FaultKind.Fail) { Error = ErrorKind.Transient },
-        < .12 => new Fault(FaultKind.LoseReply) { ByThrow = random.Chance(.5) },
-        < .14 => new Fault(FaultKind.BreakBatch) { ByThrow = random.Chance(.5) },
-        < .16 => new Fault(FaultKind.LoseRequest) { ByThrow = random.Chance(.5) },
-        < .20 => new Fault(FaultKind.ExecuteLate) { Delay = random.Span(1, world.System(call.System).MaxInFlight.TotalSeconds), ByThrow = random.Chance(.5) },
-        < .23 => new Fault(FaultKind.FailItems),
-        < .235 => new Fault(FaultKind.Fail) { Error = ErrorKind.Authentication },
+        < .04 => new Fault(FaultKind.Fail) { Error = ErrorKind.Throttled, RetryAfter = random.Chance(.5) ? random.Span(1, 4) : null },
+        < .08 => new Fault(FaultKind.Fail) { Error = ErrorKind.Transient },
+        < .16 => new Fault(FaultKind.LoseReply) { ByThrow = random.Chance(.5) },
+        < .19 => new Fault(FaultKind.BreakBatch) { ByThrow = random.Chance(.5) },
+        < .23 => new Fault(FaultKind.LoseRequest) { ByThrow = random.Chance(.5) },
+        < .29 => new Fault(FaultKind.ExecuteLate) { Delay = random.Span(1, world.System(call.System).MaxInFlight.TotalSeconds), ByThrow = random.Chance(.5) },
+        < .33 => new Fault(FaultKind.FailItems),
+        < .335 => new Fault(FaultKind.Fail) { Error = ErrorKind.Authentication },
         _ => null,
     };
 }

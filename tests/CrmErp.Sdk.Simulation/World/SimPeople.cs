@@ -67,22 +67,22 @@ internal sealed class SimPeople(SimWorld world)
         var record = Random.Pick(records);
         switch (x)
         {
-            case < .13 when entity == SimEntity.Account || entity == SimEntity.Contact:
+            case < .17:
                 Delete(system, entity, record);
                 break;
-            case < .14 when Deleted.Keys.Where(d => d.Connection == system.Name && d.Object == entity.Object).ToArray() is { Length: > 0 } deleted:
+            case < .20 when Deleted.Keys.Where(d => d.Connection == system.Name && d.Object == entity.Object).ToArray() is { Length: > 0 } deleted:
                 Restore(system, entity, Random.Pick(deleted).Id);
                 break;
-            case < .155 when entity == SimEntity.Account:
+            case < .215 when entity == SimEntity.Account:
                 Clone(system, record);
                 break;
-            case < .165 when entity == SimEntity.Account && records.Length > 1:
+            case < .23 when entity == SimEntity.Account && records.Length > 1:
                 Merge(system, record, Random.Pick([.. records.Where(r => r.Id != record.Id)]));
                 break;
-            case < .18 when entity == SimEntity.Order && system.Fake.Behavior.Immutable.Count > 0:
+            case < .30 when entity == SimEntity.Order && system.Fake.Behavior.Immutable.Count > 0:
                 Post(system, record);
                 break;
-            case < .30 when entity == SimEntity.Order:
+            case < .60 when entity == SimEntity.Order:
                 EditLines(system, record);
                 break;
             default:

@@ -13,6 +13,9 @@ internal sealed class StateSnapshot
     private readonly Dictionary<GoldenId, Row> _rows = [];
     private readonly Dictionary<(GoldenId Golden, SpokeId Spoke), LinkRow> _active = [];
 
+    private readonly Dictionary<GoldenId, GoldenId> _canonical = [];
+    private ISyncStore? _store;
+
     private StateSnapshot()
     {
     }
@@ -36,18 +39,27 @@ internal sealed class StateSnapshot
     public static StateSnapshot Of(ISyncStore store, IReadOnlyList<SimSystem> systems)
     {
         var snapshot = new StateSnapshot();
+        snapshot._store = store;
         snapshot.Load(store, systems);
         return snapshot;
     }
 
     public GoldenId Canonical(GoldenId id)
     {
-        while (Golden.TryGetValue(id, out var found) && found.Golden.MergedInto is { } next)
+        if (_canonical.TryGetValue(id, out var known))
         {
-            id = next;
+            return known;
         }
 
-        return id;
+        // Identities that were merged away are found through the records that still name them.
+        var chain = Done(_store!.ReadAggregatesAsync(Tenant, [id]));
+        var end = id;
+        while (chain.FirstOrDefault(a => a.Golden.Id == end)?.Golden.MergedInto is { } next)
+        {
+            end = next;
+        }
+
+        return _canonical[id] = end;
     }
 
     public GoldenId? GoldenOf(RecordRef reference) => Links.TryGetValue(reference, out var link) ? Canonical(link.GoldenId) : null;
