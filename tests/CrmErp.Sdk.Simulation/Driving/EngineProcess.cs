@@ -1,5 +1,6 @@
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Engine;
+using CrmErp.Sdk.Operations;
 using CrmErp.Sdk.Simulation.World;
 using CrmErp.Sdk.State;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,6 +12,7 @@ internal sealed class EngineProcess : IWorldEngine
 {
     private readonly SimWorld _world;
     private readonly EngineSteps _steps;
+    private readonly SyncOperations _operations;
     private readonly ISyncStore _store;
 
     public EngineProcess(SimWorld world)
@@ -22,12 +24,17 @@ internal sealed class EngineProcess : IWorldEngine
             PollInterval = TimeSpan.Zero, ConnectionRest = TimeSpan.FromSeconds(1), MaxConnectionRest = TimeSpan.FromSeconds(8), HintBatch = 4, BindBatch = 3, SeedBatch = 5, SweepInterval = Timeout.InfiniteTimeSpan,
         };
         var members = world.Members.ToArray();
-        _steps = new EngineSteps(new EngineRuntime(
+        var runtime = new EngineRuntime(
             world.Definition, members.ToDictionary(m => new ConnectionId(m.Name), m => m.Fake.Connect()), members.ToDictionary(m => new ConnectionId(m.Name), _ => (IReadOnlyList<string>)[""]), _store,
-            world.Clock, world.NextEngineId, options, NullLogger.Instance, TenantId.Default));
+            world.Clock, world.NextEngineId, options, NullLogger.Instance, TenantId.Default);
+        var engine = new SyncEngine(runtime);
+        _steps = engine.Steps;
+        _operations = new SyncOperations(runtime, engine);
     }
 
     public EngineSteps Steps => _steps;
+
+    public ISyncOperations Operations => _operations;
 
     public Task PrepareAsync() => _steps.PrepareAsync(CancellationToken.None);
 

@@ -176,6 +176,13 @@ internal sealed class RestLaws(SimWorld world, StateSnapshot state)
             var record = system.People.Find(entity.Object, link.Ref.Id);
             if (record is null or { IsDeleted: true })
             {
+                if (system.People.All(entity.Object).Count == 0 && state.Hints.Contains(link.Ref))
+                {
+                    // Nothing else is readable: a suspicion, not evidence (R31). The hint stays.
+                    world.Coverage.Count("exempt.noCanary");
+                    return;
+                }
+
                 throw new LawBrokenException("3 convergence", $"{link.Ref} was deleted unnoticed");
             }
 

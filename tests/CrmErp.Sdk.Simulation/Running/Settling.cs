@@ -31,6 +31,15 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
                 world.People.Robot();
             }
 
+            if (sweep)
+            {
+                world.Office.ReviewFirstLoads();
+                if (round > 3)
+                {
+                    world.Office.WorkQueues();
+                }
+            }
+
             world.Clock.Advance(TimeSpan.FromSeconds(random.Pick([3, 20, 40])));
             world.Observe();
             still = Picture() == before && !Pending() ? still + 1 : 0;

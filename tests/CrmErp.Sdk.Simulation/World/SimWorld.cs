@@ -45,6 +45,7 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         Store.OpenAsync().GetAwaiter().GetResult();
         Ledger = new Ledger(GoldenOf);
         People = new SimPeople(this);
+        Office = new SimOffice(this);
         Definition = Define();
     }
 
@@ -72,6 +73,8 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
     public Ledger Ledger { get; }
 
     public SimPeople People { get; }
+
+    public SimOffice Office { get; }
 
     /// <summary>The system that joins later; null when none does any more.</summary>
     public string? Late { get; private set; }
