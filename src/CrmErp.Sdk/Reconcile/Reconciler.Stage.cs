@@ -55,6 +55,12 @@ internal sealed partial class Reconciler
             return ObserveOutcome.Deferred;
         }
 
+        if (_set.Staged(record.Ref) is not null)
+        {
+            // Its keys or what people say of it may have changed: what it withheld is planned again (R45).
+            ReopenWithheld(spoke, record.Ref);
+        }
+
         var (strong, weak) = KeysOf(spoke, record.Fields);
         _set.PutStage(new StageRow
         {
@@ -125,6 +131,8 @@ internal sealed partial class Reconciler
             var spoke = Context.SpokeOf(staged.Entity, staged.Ref.Spoke) ?? throw new InvalidOperationException($"No flow carries '{staged.Entity}' on '{staged.Ref.Spoke}'.");
             var record = RecordCodec.Read(staged.Ref, staged.Record!, spoke.Map.Shape);
             var reserved = _set.Link(staged.Ref);
+            // What it withheld is planned again in the same transaction (R45): nobody else would.
+            ReopenWithheld(spoke, staged.Ref);
             _set.RemoveStage(staged.Ref);
             if (golden is not null)
             {

@@ -87,7 +87,7 @@ internal sealed class EditLaws
             Add(_known, golden, field, value);
         }
 
-        var inside = entry.Origin?.Contains(':', StringComparison.Ordinal) == true || entry.Rule is "delete" or "fill" or "merged";
+        var inside = entry.Origin?.Contains(':', StringComparison.Ordinal) == true || entry.Rule is "delete" or "fill" or "merged" || entry.Rule?.Contains(':', StringComparison.Ordinal) == true;
         foreach (var (field, value) in entry.Old)
         {
             Add(_known, golden, field, value);
