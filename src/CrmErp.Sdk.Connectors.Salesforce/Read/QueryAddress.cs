@@ -1,10 +1,10 @@
 namespace CrmErp.Sdk.Connectors.Salesforce.Read;
 
-/// <summary>The address of a query. A request line is limited to about 16 KB, so lists of values are split before.</summary>
+/// <summary>The address of a query. Salesforce takes request lines of about 16 KB and many proxies of 8 KB, so lists of values are split before.</summary>
 internal static class QueryAddress
 {
     /// <summary>The most characters of an escaped query.</summary>
-    public const int MaxLength = 14_000;
+    public const int MaxLength = 7_500;
 
     public static string Of(SoqlQuery query) => $"{(query.IncludeDeleted ? "queryAll" : "query")}?q={Uri.EscapeDataString(query.ToString())}";
 
