@@ -43,6 +43,9 @@ public sealed partial class SqliteSyncStore : ISyncStore
     /// <summary>Called inside every commit that stores something, before and after COMMIT. What it throws before COMMIT rolls back.</summary>
     internal Action<CommitPoint>? CommitHook { get; set; }
 
+    /// <summary>How many statements the connection that writes has prepared.</summary>
+    internal int StatementCount => OpenedWriter().Sqlite.StatementCount;
+
     /// <inheritdoc/>
     public async Task OpenAsync(CancellationToken cancellationToken = default)
     {

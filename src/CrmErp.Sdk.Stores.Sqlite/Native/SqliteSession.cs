@@ -20,6 +20,8 @@ internal sealed class SqliteSession : IDisposable
 
     public bool IsReadOnly => raw.sqlite3_db_readonly(_database, "main") == 1;
 
+    public int StatementCount => _statements.Count;
+
     public bool InTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 
     public static SqliteSession Open(string connectionString, TimeSpan busyTimeout)
