@@ -72,7 +72,7 @@ internal sealed partial class EngineSteps
         var outcomes = new List<ObserveOutcome>();
         var consumed = await SuccessorsAsync(spoke, [.. page.Deletions.Select(d => d.Ref.Id)], cancellationToken).ConfigureAwait(false);
         await _runtime.NewPass(view).RunAsync(
-            Prefetch(spoke, changed.Records, [.. page.Deletions.Select(d => d.Ref)]),
+            NeedsOf(view, spoke, changed.Records, [.. page.Deletions.Select(d => d.Ref)], changed.Unlinked),
             scope =>
             {
                 outcomes.Clear();
@@ -113,7 +113,7 @@ internal sealed partial class EngineSteps
 
         Array.Sort(ids, order, StringComparer.Ordinal);
         var heads = await Store.ReadLinkHeadsAsync(Tenant, spoke.Spoke, spoke.Map.Object, ids, cancellationToken).ConfigureAwait(false);
-        var result = new ScanResult([], [], []);
+        var result = new ScanResult([], [], [], []);
         var at = 0;
         for (var i = 0; i < ids.Length; i++)
         {
@@ -127,6 +127,10 @@ internal sealed partial class EngineSteps
             if (known is not { State: LinkState.Active, InFlight: false } link || link.MapHash != spoke.MapHash || !SameHead(spoke, link, head))
             {
                 result.Records.Add(page.Read(order[i]));
+                if (known is null or { State: LinkState.Reserved })
+                {
+                    result.Unlinked.Add(ids[i]);
+                }
             }
             else if (link.Version != head.Version)
             {
@@ -155,18 +159,12 @@ internal sealed partial class EngineSteps
         }
     }
 
-    private sealed record ScanResult(List<Record> Records, List<LinkVersion> Versions, List<HintRow> Stale);
+    private sealed record ScanResult(List<Record> Records, List<LinkVersion> Versions, List<HintRow> Stale, HashSet<string> Unlinked);
 
-    /// <summary>What a page of records is certain to ask for, so that the first round of rules finds it loaded.</summary>
-    private static IEnumerable<Need> Prefetch(FlowSpoke spoke, IReadOnlyList<Record> records, IReadOnlyList<RecordRef> absent)
-    {
-        foreach (var reference in absent.Concat(records.Select(r => r.Ref)))
-        {
-            yield return new Need.Link(reference);
-            yield return new Need.Item(reference);
-            yield return new Need.Stage(reference);
-        }
-    }
+    private static IEnumerable<Need> NeedsOf(EngineView view, FlowSpoke spoke, IReadOnlyList<Record> records, IReadOnlyList<RecordRef> absent, IReadOnlySet<string> unlinked) =>
+        records.SelectMany(r => Prefetch.Of(view.Context, spoke, r))
+            .Concat(records.Where(r => unlinked.Contains(r.Ref.Id)).SelectMany(r => Prefetch.OfUnlinked(spoke, r)))
+            .Concat(absent.SelectMany(r => new Need[] { new Need.Link(r), new Need.Item(r), new Need.Stage(r) }));
 
     private void Count(string prefix, List<ObserveOutcome> outcomes)
     {

@@ -53,7 +53,7 @@ internal sealed partial class EngineSteps
         // The answers may take long: the rules see the time at which they came.
         var landing = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
         await _runtime.NewPass(landing).RunAsync(
-            planned.Select(p => new Need.Golden(p.GoldenId)),
+            planned.Zip(outcomes).SelectMany(p => NeedsOfAnswer(landing, spoke, p.First, p.Second)),
             scope =>
             {
                 acknowledged.Clear();
@@ -79,13 +79,30 @@ internal sealed partial class EngineSteps
         }
     }
 
+    private static IEnumerable<Need> NeedsOfAnswer(EngineView view, FlowSpoke spoke, PlannedWrite planned, WriteOutcome outcome)
+    {
+        yield return new Need.Golden(planned.GoldenId);
+        if (outcome.Id is { } id)
+        {
+            yield return new Need.Link(spoke.Ref(id));
+        }
+
+        if (outcome.Stored is { } stored)
+        {
+            foreach (var need in Prefetch.Of(view.Context, spoke, stored))
+            {
+                yield return need;
+            }
+        }
+    }
+
     /// <summary>One transaction: what has to be read first is merged, then every row is planned from the present state and its flight stored.</summary>
     private async Task<IReadOnlyList<PlannedWrite>> PlanAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, CancellationToken cancellationToken)
     {
         var (started, read, absent) = await ReadFirstAsync(spoke, rows, cancellationToken).ConfigureAwait(false);
         var planned = new List<PlannedWrite>();
         await _runtime.NewPass(view).RunAsync(
-            rows.Select(r => (Need)new Need.Golden(r.GoldenId)).Concat(read.Values.Select(r => new Need.Item(r.Ref))),
+            rows.Select(r => (Need)new Need.Golden(r.GoldenId)).Concat(read.Values.SelectMany(r => Prefetch.Of(view.Context, spoke, r))),
             scope =>
             {
                 planned.Clear();

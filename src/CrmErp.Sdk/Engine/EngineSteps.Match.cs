@@ -67,7 +67,7 @@ internal sealed partial class EngineSteps
 
     private async Task BindGroupsAsync(EngineView view, MatchGroup[] groups, RecordRef[] tombstones, CancellationToken cancellationToken)
     {
-        var needs = groups.SelectMany(g => g.Records).SelectMany(r => new Need[] { new Need.Stage(r.Ref), new Need.Link(r.Ref), new Need.Item(r.Ref) })
+        var needs = groups.SelectMany(g => g.Records).SelectMany(r => Prefetch.OfStaged(view.Context, view.Context.SpokeOf(r.Entity, r.Ref.Spoke)!, r))
             .Concat(groups.SelectMany(g => g.Golden).Select(g => new Need.Golden(g.Golden.Id)))
             .Concat(tombstones.Select(t => new Need.Stage(t)));
         var live = tombstones.Length > 0 && view.Context.SpokesOf(groups.Length > 0 ? groups[0].Records[0].Entity : "").All(s => s.IsLive);

@@ -24,6 +24,7 @@ internal sealed partial class EngineSteps
         var found = await ReadLinkedAsync(spoke, linked, cancellationToken).ConfigureAwait(false);
         OutboxRow[] unlinked = [.. rows.Where(r => !linked.ContainsKey(r.GoldenId))];
         var (hits, newborn) = await ProbeAsync(spoke, unlinked, cancellationToken).ConfigureAwait(false);
+        var rivals = await RivalsAsync(spoke, unlinked, cancellationToken).ConfigureAwait(false);
         var evidence = new Dictionary<GoldenId, VerifyEvidence>();
         foreach (var row in rows)
         {
@@ -33,17 +34,22 @@ internal sealed partial class EngineSteps
                 Started = started,
                 Found = found.GetValueOrDefault(row.GoldenId) ?? hits.GetValueOrDefault(row.GoldenId),
                 Newborn = newborn,
-                Rival = !linked.ContainsKey(row.GoldenId) && await Store.HasOpenCreateAsync(Tenant, spoke.Spoke, spoke.Flow.Entity.Name, row.GoldenId, cancellationToken).ConfigureAwait(false),
+                Rival = rivals && !linked.ContainsKey(row.GoldenId),
             };
         }
 
         await _runtime.NewPass(view).RunAsync(
-            rows.Select(r => (Need)new Need.Golden(r.GoldenId)).Concat(evidence.Values.Where(e => e.Found is not null).SelectMany(e => new Need[] { new Need.Link(e.Found!.Ref), new Need.Item(e.Found!.Ref) })),
+            rows.Select(r => (Need)new Need.Golden(r.GoldenId)).Concat(evidence.Values.Where(e => e.Found is not null).SelectMany(e => Prefetch.Of(view.Context, spoke, e.Found!))),
             scope => scope.Each(rows, row => scope.Rules.Verify(spoke, row, evidence[row.GoldenId])),
             finish: null,
             cancellationToken).ConfigureAwait(false);
         _runtime.Counts.Add("verified", rows.Length);
     }
+
+    // Whether another create is unresolved beside any of these; only asked where no marker tells them apart.
+    private async Task<bool> RivalsAsync(FlowSpoke spoke, OutboxRow[] unlinked, CancellationToken cancellationToken) =>
+        unlinked.Length > 0 && spoke.Object.Identity is (IdentityStrategy.NaturalKey or IdentityStrategy.None)
+        && (unlinked.Length > 1 || await Store.HasOpenCreateAsync(Tenant, spoke.Spoke, spoke.Flow.Entity.Name, unlinked[0].GoldenId, cancellationToken).ConfigureAwait(false));
 
     private async Task<Dictionary<GoldenId, Record>> ReadLinkedAsync(FlowSpoke spoke, Dictionary<GoldenId, string> linked, CancellationToken cancellationToken)
     {

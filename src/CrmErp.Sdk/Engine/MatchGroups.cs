@@ -88,36 +88,40 @@ internal sealed class MatchGroups(ISyncStore store, TenantId tenant, FlowDefinit
         var aggregates = (await store.ReadAggregatesAsync(tenant, [.. lookups.SelectMany(l => l.Hits).Distinct()], cancellationToken).ConfigureAwait(false)).ToDictionary(a => a.Golden.Id);
         var judgements = await store.ReadJudgementsAsync(tenant, flow.Entity.Name, [.. groups.SelectMany(g => g.Records).Select(r => r.Ref.ToString())], cancellationToken).ConfigureAwait(false);
         var judged = judgements.Select(j => (j.First, j.Second)).ToHashSet();
+        var byKey = staged.SelectMany(r => r.WeakKeys.Select(k => (Key: k, Row: r))).ToLookup(p => p.Key, p => p.Row);
+        var hits = lookups.ToDictionary(l => l.Key, l => l.Hits);
         var proposals = new List<(StageRow, string)>();
         foreach (var group in groups)
         {
-            foreach (var record in group.Records.Where(r => r.WeakKeys.Count > 0))
+            foreach (var record in group.Records)
             {
-                AddStaged(group, record, staged, judged, proposals);
-                AddGolden(group, record, lookups, aggregates, judged, proposals);
+                foreach (var key in record.WeakKeys)
+                {
+                    AddStaged(group, record, byKey[key], judged, proposals);
+                    AddGolden(group, record, hits[key], aggregates, judged, proposals);
+                }
             }
         }
 
         return proposals;
     }
 
-    private static void AddStaged(MatchGroup group, StageRow record, IReadOnlyList<StageRow> staged, HashSet<(string, string)> judged, List<(StageRow, string)> proposals)
+    private static void AddStaged(MatchGroup group, StageRow record, IEnumerable<StageRow> akin, HashSet<(string, string)> judged, List<(StageRow, string)> proposals)
     {
-        foreach (var other in staged)
+        foreach (var other in akin)
         {
-            if (other.Ref != record.Ref && !group.Holds(other.Ref) && !group.Spokes.Contains(other.Ref.Spoke)
-                && other.WeakKeys.Intersect(record.WeakKeys).Any() && !IsJudged(judged, record.Ref.ToString(), other.Ref.ToString()))
+            if (other.Ref != record.Ref && !group.Holds(other.Ref) && !group.Spokes.Contains(other.Ref.Spoke) && !IsJudged(judged, record.Ref.ToString(), other.Ref.ToString()))
             {
                 proposals.Add((record, other.Ref.ToString()));
             }
         }
     }
 
-    private static void AddGolden(MatchGroup group, StageRow record, IReadOnlyList<KeyLookup> lookups, Dictionary<GoldenId, GoldenAggregate> aggregates, HashSet<(string, string)> judged, List<(StageRow, string)> proposals)
+    private static void AddGolden(MatchGroup group, StageRow record, IReadOnlyList<GoldenId> hits, Dictionary<GoldenId, GoldenAggregate> aggregates, HashSet<(string, string)> judged, List<(StageRow, string)> proposals)
     {
-        foreach (var hit in lookups.Where(l => record.WeakKeys.Contains(l.Key)).SelectMany(l => l.Hits).Distinct())
+        foreach (var hit in hits)
         {
-            if (aggregates.TryGetValue(hit, out var aggregate) && !group.Golden.Any(g => g.Golden.Id == hit)
+            if (aggregates.TryGetValue(hit, out var aggregate) && !group.Golden.Exists(g => g.Golden.Id == hit)
                 && !aggregate.Links.Any(l => l.State is not LinkState.Gone && group.Spokes.Contains(l.Ref.Spoke)) && !IsJudged(judged, record.Ref.ToString(), hit.ToString()))
             {
                 proposals.Add((record, hit.ToString()));
@@ -200,12 +204,14 @@ internal sealed class MatchGroups(ISyncStore store, TenantId tenant, FlowDefinit
 /// <summary>Staged records and golden records that strong keys join.</summary>
 internal sealed class MatchGroup
 {
+    private SpokeId[]? _spokes;
+
     public List<StageRow> Records { get; } = [];
 
     public List<GoldenAggregate> Golden { get; } = [];
 
-    /// <summary>The spokes on which the group has a record, links of golden records included; one entry per record.</summary>
-    public IReadOnlyList<SpokeId> Spokes => [.. Records.Select(r => r.Ref.Spoke), .. Golden.SelectMany(g => g.Links).Where(l => l.State is not LinkState.Gone).Select(l => l.Ref.Spoke)];
+    /// <summary>The spokes on which the group has a record, links of golden records included; one entry per record. Asked once the group is whole.</summary>
+    public IReadOnlyList<SpokeId> Spokes => _spokes ??= [.. Records.Select(r => r.Ref.Spoke), .. Golden.SelectMany(g => g.Links).Where(l => l.State is not LinkState.Gone).Select(l => l.Ref.Spoke)];
 
     /// <summary>At most one record per spoke and at most one golden record.</summary>
     public bool IsClean => Golden.Count <= 1 && Spokes is var spokes && spokes.Distinct().Count() == spokes.Count;

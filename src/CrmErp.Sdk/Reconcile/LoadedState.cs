@@ -52,6 +52,10 @@ internal sealed class LoadedState
 
     public Dictionary<GoldenId, IReadOnlyList<DerivedRow>> Derived { get; } = [];
 
+    /// <summary>Loads what the loaded golden records are certain to be asked about: what they refer to, and what is staged under their keys.</summary>
+    public Task ExpandAsync(ISyncStore store, TenantId tenant, CancellationToken cancellationToken) =>
+        LoadAsync(store, tenant, [.. Golden.Values.OfType<GoldenAggregate>().SelectMany(a => Prefetch.OfGolden(a.Golden))], cancellationToken);
+
     /// <summary>Loads what is needed, a few queries for all of it. Needs that are loaded already cost nothing.</summary>
     public async Task LoadAsync(ISyncStore store, TenantId tenant, IReadOnlyCollection<Need> needs, CancellationToken cancellationToken)
     {
@@ -141,9 +145,10 @@ internal sealed class LoadedState
         {
             MatchKey[] keys = [.. group.Select(n => n.MatchKey).Distinct()];
             var rows = await store.FindStagedAsync(tenant, group.Key, keys, cancellationToken).ConfigureAwait(false);
+            var byKey = rows.SelectMany(r => r.StrongKeys.Concat(r.WeakKeys).Distinct().Select(k => (Key: k, Row: r))).ToLookup(p => p.Key, p => p.Row);
             foreach (var key in keys)
             {
-                StagedByKey[(group.Key, key)] = [.. rows.Where(r => r.StrongKeys.Contains(key) || r.WeakKeys.Contains(key))];
+                StagedByKey[(group.Key, key)] = [.. byKey[key]];
             }
 
             foreach (var row in rows)

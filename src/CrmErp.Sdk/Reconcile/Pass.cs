@@ -51,6 +51,7 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
         var loaded = new LoadedState();
         var ids = new IdTape(Context.NewId);
         await loaded.LoadAsync(store, Context.Tenant, prefetch, cancellationToken).ConfigureAwait(false);
+        await loaded.ExpandAsync(store, Context.Tenant, cancellationToken).ConfigureAwait(false);
         for (var round = 0; round < MaxRounds; round++)
         {
             _needs.Clear();

@@ -41,6 +41,23 @@ internal sealed class ReconcileContext
     public FlowSpoke? SpokeOfObject(string entity, SpokeId spoke, string objectName) =>
         SpokeOf(entity, spoke) is { } found && string.Equals(found.Map.Object, objectName, StringComparison.Ordinal) ? found : null;
 
+    /// <summary>A spoke that carries an object on a connection, whatever the entity; null when none does.</summary>
+    public FlowSpoke? SpokeOfTarget(SpokeId spoke, string objectName)
+    {
+        foreach (var spokes in _spokes.Values)
+        {
+            foreach (var candidate in spokes)
+            {
+                if (candidate.Spoke == spoke && string.Equals(candidate.Map.Object, objectName, StringComparison.Ordinal))
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        return null;
+    }
+
     public FlowDefinition FlowOf(string entity) =>
         Definition.FindFlow(entity) ?? throw new InvalidOperationException($"No flow carries '{entity}'.");
 
