@@ -73,6 +73,15 @@ internal sealed class EditLaws
                     Add(_known, golden, field, value);
                 }
             }
+            else if (entry is { Kind: "resolved", Rule: "keepApart" })
+            {
+                // People said that both may stand until one of them changes: both are on record.
+                _world.Coverage.Count("exempt.keptApart");
+                foreach (var (field, value) in entry.Values.Concat(entry.Old))
+                {
+                    Add(_lost, golden, field, value);
+                }
+            }
             else if (entry.Kind == "set")
             {
                 ReadSet(entry, golden);

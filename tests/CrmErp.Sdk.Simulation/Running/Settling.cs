@@ -14,7 +14,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
     private const int Rounds = 120;
     private const int StillRounds = 6;
 
-    public void Run(bool sweep)
+    public void Run(bool sweep, bool office = true)
     {
         var keep = world.Random;
         world.Random = random;
@@ -31,7 +31,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
                 world.People.Robot();
             }
 
-            if (sweep)
+            if (sweep && office)
             {
                 world.Office.ReviewFirstLoads();
                 if (round > 3)

@@ -168,7 +168,7 @@ internal sealed class AuditEntry(AuditRow row)
         using var document = JsonDocument.Parse(row.Detail);
         var root = document.RootElement;
         return root.TryGetProperty("new", out var fresh) && root.TryGetProperty("old", out var old) ? (Fields(fresh), Fields(old))
-            : root.TryGetProperty("candidate", out var candidate) ? (Fields(candidate), [])
+            : root.TryGetProperty("candidate", out var candidate) ? (Fields(candidate), root.TryGetProperty("golden", out var golden) ? Fields(golden) : [])
             : (Fields(root), []);
     }
 
