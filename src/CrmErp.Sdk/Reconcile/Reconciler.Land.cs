@@ -257,6 +257,8 @@ internal sealed partial class Reconciler
             if (!ours)
             {
                 projection ??= Project(spoke, flight.Sent);
+                // R22: a coercion that nobody declared, or a later edit: undecidable. It counts as an edit, and is noted.
+                _set.Audit("ambiguous", golden, golden.Entity.Fields[slot].Name, spoke.Spoke.ToString(), "stored otherwise", DetailCodec.Values(golden.Entity, [slot], image));
             }
 
             link.Shadow.Seen[slot] = ours ? image[slot] : projection![slot].IsMissing ? flight.Sent[slot] : projection[slot];

@@ -281,7 +281,8 @@ internal sealed class EditLaws
     /// <summary>R22, R24f: an outcome that could not be told, or a coercion that nobody declared, is noted.</summary>
     private bool IsDeclaredAmbiguity(GoldenId golden, string field, string? value)
     {
-        var noted = _state.Audit.Any(a => a.Kind is "coerced" or "not-landed" or "ambiguous" && a.Row.GoldenId is { } id && _state.Canonical(id) == golden && (a.Row.Field is null || a.Row.Field == field));
+        var noted = _state.Audit.Any(a => a.Row.GoldenId is { } id && _state.Canonical(id) == golden
+            && (a.Kind == "not-landed" || (a.Kind == "ambiguous" && a.Values.TryGetValue(field, out var stored) && Canonical(stored) == value)));
         if (noted)
         {
             _world.Coverage.Count("exempt.ambiguous");
