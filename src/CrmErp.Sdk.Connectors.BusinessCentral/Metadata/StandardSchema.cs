@@ -137,5 +137,5 @@ internal static class StandardSchema
     ];
 
     private static ObjectMetadata CodeList(string name, params FieldMetadata[] more) =>
-        new() { Name = name, Fields = [Id(), Code("code", 20, unique: true), Text("displayName", 100), .. more, Modified()] };
+        new() { Name = name, Fields = [Id(), Code("code", 10, unique: true), Text("displayName", 100), .. more, Modified()] };
 }

@@ -7,10 +7,13 @@ namespace CrmErp.Sdk.Mapping;
 /// Holds a declared map against a schema: the one a connector package ships (offline), or the one a live system describes. Offline an
 /// unknown field may be a custom one, so only a name that looks misspelt is told, as a warning.
 /// </summary>
-internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, DefinitionProblems problems, bool live)
+internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, DefinitionProblems problems, bool live, bool written = true)
 {
     private readonly MapSpec _spec = source.Spec;
     private readonly EntityType _entity = source.Entity;
+
+    // The lines of a document that is only read are only read, too.
+    private bool Writes => written && (_spec.Creates || _spec.Updates);
 
     public void Run()
     {
@@ -46,7 +49,7 @@ internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, Def
 
     private void CheckWritable(RuleSpec rule)
     {
-        if (!rule.Writes || !(_spec.Creates || _spec.Updates))
+        if (!rule.Writes || !Writes)
         {
             return;
         }
@@ -62,7 +65,7 @@ internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, Def
 
     private void CheckLengths(RuleSpec rule)
     {
-        if (!rule.Writes || rule.Kind is not (RuleKind.Field or RuleKind.JoinedLines or RuleKind.SplitText))
+        if (!rule.Writes || !Writes || rule.Kind is not (RuleKind.Field or RuleKind.JoinedLines or RuleKind.SplitText))
         {
             return;
         }
@@ -155,19 +158,19 @@ internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, Def
     {
         if (rule is { Kind: RuleKind.Lines, Lines: { } lines } && _entity.Find(rule.Fields[0])?.Lines is { } lineType && metadata.Find(rule.Paths[0])?.Lines is { } lineMetadata)
         {
-            new SchemaCheck(new MapSource(source.Connection, lineType, lines, source.Currency), lineMetadata, problems, live).Run();
+            new SchemaCheck(new MapSource(source.Connection, lineType, lines, source.Currency), lineMetadata, problems, live, Writes).Run();
         }
     }
 
     private void CheckRequired()
     {
-        if (!_spec.Creates)
+        if (!written || !_spec.Creates)
         {
             return;
         }
 
-        var written = _spec.Rules.Where(r => r.WritesOnCreate).SelectMany(r => r.Paths).Concat(_spec.Ignored).ToHashSet(StringComparer.Ordinal);
-        foreach (var field in metadata.Fields.Where(f => f is { Required: true, Createable: true } && !written.Contains(f.Path)))
+        var mapped = _spec.Rules.Where(r => r.WritesOnCreate).SelectMany(r => r.Paths).Concat(_spec.Ignored).ToHashSet(StringComparer.Ordinal);
+        foreach (var field in metadata.Fields.Where(f => f is { Required: true, Createable: true } && !mapped.Contains(f.Path)))
         {
             Problem(MappingCodes.RequiredUnmapped, $"'{field.Path}' of '{metadata.Name}' on '{source.Connection}' must be given on create, but no line of the map of {_entity.Name} writes it. Map it, give it a default with OnCreate(\"{field.Path}\", value), or say Ignore(\"{field.Path}\").", field.Path);
         }
