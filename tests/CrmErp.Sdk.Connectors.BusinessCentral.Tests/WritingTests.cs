@@ -5,7 +5,7 @@ namespace CrmErp.Sdk.Connectors.BusinessCentral.Tests;
 
 public class WritingTests
 {
-    private const string Key = "0191e3a0c0de7000800000000000c0de";
+    private const string Key = "AGI6HIGA3ZYABAAAAAAAAAAAADPABCDEFG";
     private static readonly RecordShape Customers = TestEnvironment.Shape("customers", "number", "displayName", "blocked", "paymentTerm.code", "creditLimit", "city");
     private static readonly RecordShape Items = TestEnvironment.Shape("items", "number", "displayName");
     private static readonly RecordShape Contacts = TestEnvironment.Shape("contacts", "displayName", "type", "customerId");

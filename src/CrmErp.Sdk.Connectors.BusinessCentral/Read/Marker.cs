@@ -1,21 +1,18 @@
-using System.IO.Hashing;
-using System.Text;
-
 namespace CrmErp.Sdk.Connectors.BusinessCentral.Read;
 
 /// <summary>
-/// Our key in an external document number: a code of at most 35 characters, which the system writes in upper case. Keys are 32
-/// hexadecimal digits and fit; any other key is represented by 32 digits of its hash.
+/// Our key in an external document number: a code of at most 35 characters, which the system writes in upper case. The engine's keys
+/// are 34 letters and digits in upper case, so they stand there as they are, and whoever reads one can tell it from what people wrote.
 /// </summary>
 internal static class Marker
 {
-    private const int Length = 32;
+    public const int MaxLength = 35;
 
-    public static string Of(string key) =>
-        IsKey(key) ? key.ToUpperInvariant() : XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(key)).ToString("X32", System.Globalization.CultureInfo.InvariantCulture);
+    /// <exception cref="ArgumentException">The key does not fit.</exception>
+    public static string Of(string key) => key.Length <= MaxLength
+        ? key.ToUpperInvariant()
+        : throw new ArgumentException($"An external document number of Business Central takes {MaxLength} characters, the key has {key.Length}.", nameof(key));
 
-    /// <summary>The key that a document number carries; null where people wrote something of their own.</summary>
-    public static string? KeyIn(string? number) => number is not null && IsKey(number) ? number.ToLowerInvariant() : null;
-
-    private static bool IsKey(string text) => text.Length == Length && text.All(char.IsAsciiHexDigit);
+    /// <summary>What stands in the document number; whether it is one of our keys is the engine's to say.</summary>
+    public static string? KeyIn(string? number) => string.IsNullOrEmpty(number) ? null : number;
 }

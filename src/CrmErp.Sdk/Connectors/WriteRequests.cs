@@ -42,7 +42,7 @@ public sealed class WriteItem
     /// <summary>What is done.</summary>
     public required WriteOperation Operation { get; init; }
 
-    /// <summary>Our identity key of the record on that spoke: derived from identity only, never from the payload. Goes into the marker or external id field on a create.</summary>
+    /// <summary>Our identity key of the record on that spoke: derived from identity only, never from the payload. Goes into the marker or external id field on a create, as it is: 34 characters of A to Z and 2 to 7, which systems that write codes in upper case keep.</summary>
     public required string Key { get; init; }
 
     /// <summary>The record's id; null on a create.</summary>
