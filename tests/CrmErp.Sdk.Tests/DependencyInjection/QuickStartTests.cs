@@ -126,6 +126,8 @@ public class QuickStartTests
         var second = Definitions.Build(sync => sync.Sync<Account>(a => a.Between("crm", "erp").Mode(SyncMode.Observe)).QuoteToCash("crm", "erp"));
         first.FindFlow("Account")!.Mode.Should().Be(SyncMode.Observe);
         second.FindFlow("Account")!.Mode.Should().Be(SyncMode.Observe);
+        Definitions.Build(sync => sync.QuoteToCash("crm", "erp").Sync<Account>(a => a.From("crm"))).FindFlow("Account")!.Members
+            .Should().ContainSingle("nothing of the preset's flow is left");
         first.FindFlow("Contact").Should().BeNull("neither connector ships a map for contacts");
     }
 

@@ -19,8 +19,16 @@ internal static class Composition
 
     public static string Compose(string text)
     {
-        var index = text.AsSpan().IndexOfAnyExceptInRange('\0', (char)(FirstCombining - 1));
-        return index < 0 || IsComposed(text.AsSpan(index)) ? text : Recompose(text);
+        // Texts are short; a plain loop is as fast as a vectorised search and never allocates.
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] >= FirstCombining)
+            {
+                return IsComposed(text.AsSpan(i)) ? text : Recompose(text);
+            }
+        }
+
+        return text;
     }
 
     private static bool IsComposed(ReadOnlySpan<char> text)
