@@ -99,7 +99,9 @@ internal sealed partial class EngineSteps
     /// <summary>One transaction: what has to be read first is merged, then every row is planned from the present state and its flight stored.</summary>
     private async Task<IReadOnlyList<PlannedWrite>> PlanAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, CancellationToken cancellationToken)
     {
-        var (started, read, absent) = await ReadFirstAsync(spoke, rows, cancellationToken).ConfigureAwait(false);
+        var aggregates = await Store.ReadAggregatesAsync(Tenant, [.. rows.Select(r => r.GoldenId)], cancellationToken).ConfigureAwait(false);
+        var (started, read, absent) = await ReadFirstAsync(spoke, aggregates, cancellationToken).ConfigureAwait(false);
+        var occupied = await LookFirstAsync(spoke, aggregates, cancellationToken).ConfigureAwait(false);
         var planned = new List<PlannedWrite>();
         await _runtime.NewPass(view).RunAsync(
             rows.Select(r => (Need)new Need.Golden(r.GoldenId)).Concat(read.Values.SelectMany(r => Prefetch.Of(view.Context, spoke, r))),
@@ -108,7 +110,11 @@ internal sealed partial class EngineSteps
                 planned.Clear();
                 scope.Each(rows, row =>
                 {
-                    if (scope.Rules.ReadBeforeWrite(spoke, row, read.GetValueOrDefault(row.GoldenId), absent.Contains(row.GoldenId), started)
+                    if (occupied.TryGetValue(row.GoldenId, out var existing))
+                    {
+                        scope.Rules.LeaveToBinding(spoke, row, existing);
+                    }
+                    else if (scope.Rules.ReadBeforeWrite(spoke, row, read.GetValueOrDefault(row.GoldenId), absent.Contains(row.GoldenId), started)
                         && scope.Rules.Plan(spoke, row, notAfter) is { } write)
                     {
                         planned.Add(write);
@@ -121,13 +127,13 @@ internal sealed partial class EngineSteps
     }
 
     /// <summary>Reads the records that must be read before they are written: no precondition, version unknown, or told so (R25).</summary>
-    private async Task<(long Started, Dictionary<GoldenId, Record> Read, HashSet<GoldenId> Absent)> ReadFirstAsync(FlowSpoke spoke, OutboxRow[] rows, CancellationToken cancellationToken)
+    private async Task<(long Started, Dictionary<GoldenId, Record> Read, HashSet<GoldenId> Absent)> ReadFirstAsync(FlowSpoke spoke, IReadOnlyList<GoldenAggregate> aggregates, CancellationToken cancellationToken)
     {
         var read = new Dictionary<GoldenId, Record>();
         var absent = new HashSet<GoldenId>();
         var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
         var must = new Dictionary<string, GoldenId>(StringComparer.Ordinal);
-        foreach (var aggregate in await Store.ReadAggregatesAsync(Tenant, [.. rows.Select(r => r.GoldenId)], cancellationToken).ConfigureAwait(false))
+        foreach (var aggregate in aggregates)
         {
             var link = aggregate.Links.FirstOrDefault(l => l.Ref.Spoke == spoke.Spoke && l.State == LinkState.Active);
             var row = aggregate.Outbox.FirstOrDefault(o => o.Spoke == spoke.Spoke);

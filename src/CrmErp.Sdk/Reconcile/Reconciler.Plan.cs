@@ -77,6 +77,18 @@ internal sealed partial class Reconciler
         return true;
     }
 
+    /// <summary>The target holds an unlinked record with a strong key of ours: it is read and bound instead of made again.</summary>
+    public void LeaveToBinding(FlowSpoke spoke, OutboxRow claimed, string existing)
+    {
+        if (Owned(spoke, claimed.GoldenId, claimed.Fence) is not { } golden)
+        {
+            return;
+        }
+
+        _set.Hint(spoke, existing, "look-first", TimeSpan.Zero);
+        Release(golden, spoke, golden.Outbox[spoke.Spoke], TimeSpan.FromSeconds(10));
+    }
+
     private PlannedWrite? PlanCreate(GoldenWork golden, FlowSpoke spoke, OutboxRow row, DateTimeOffset notAfter)
     {
         var missing = new List<(int Slot, GoldenId Target)>();

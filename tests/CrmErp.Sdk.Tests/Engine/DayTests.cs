@@ -93,6 +93,19 @@ public class DayTests
         (await world.Operations.ListOpenAsync()).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task The_same_company_typed_on_both_sides_within_the_settle_lag_is_linked_not_doubled()
+    {
+        await using var world = await LinkedAsync();
+        world.Crm.Add("Account", ("Name", "Twin"), ("TaxNumber", "DE77"));
+        world.Clock.Advance(TimeSpan.FromSeconds(6));
+        world.Erp.Add("customers", ("displayName", "Twin"), ("taxNumber", "DE77"));
+        await world.SettleAsync();
+        world.Erp.All("customers").Should().HaveCount(2);
+        world.Crm.All("Account").Should().HaveCount(2);
+        (await world.Operations.ListOpenAsync()).Should().BeEmpty();
+    }
+
     private static async Task<EngineWorld> LinkedAsync()
     {
         var world = new EngineWorld();
