@@ -8,6 +8,9 @@ namespace CrmErp.Sdk.Mapping;
 /// </summary>
 internal static class Composition
 {
+    /// <summary>The first character that may combine with another; what is below stands for itself.</summary>
+    public const char FirstCombining = '\u0300';
+
     private const int HangulSyllables = 0xAC00;
     private const int LeadingJamo = 0x1100;
     private const int VowelJamo = 0x1161;
@@ -15,7 +18,6 @@ internal static class Composition
     private const int Vowels = 21;
     private const int Trailings = 28;
     private const int Syllables = 11172;
-    private const char FirstCombining = '\u0300';
 
     public static string Compose(string text)
     {
