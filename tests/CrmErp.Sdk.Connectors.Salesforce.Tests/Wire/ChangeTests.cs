@@ -1,3 +1,5 @@
+using CrmErp.Sdk.Simulators.Faults;
+
 namespace CrmErp.Sdk.Connectors.Salesforce.Tests.Wire;
 
 public class ChangeTests
@@ -62,6 +64,44 @@ public class ChangeTests
         var deleted = await world.DrainAsync(Shapes.Order, edited.Cursor);
         deleted.Records.Should().Contain(r => r.Ref.Id == order && r.Fields["Lines"].AsLines().Count == 1);
         deleted.Deletions.Should().BeEmpty("the order is still there");
+    }
+
+    [Fact]
+    public async Task Line_of_a_custom_document_serves_its_parent_though_the_parents_stamp_stands_still()
+    {
+        await using var world = await OrgWorld.StartAsync();
+        var invoice = world.People.Create("Invoice__c", ("Name", "INV-1"));
+        var line = world.People.Create("InvoiceLine__c", ("Invoice__c", invoice), ("Description__c", "before"), ("LineNumber__c", 1));
+        world.Settle();
+        var cursor = (await world.DrainAsync(Shapes.Invoice, null)).Cursor;
+
+        world.People.Update("InvoiceLine__c", line, ("Description__c", "after"));
+        world.Settle();
+        var edited = await world.DrainAsync(Shapes.Invoice, cursor);
+        edited.Records.Should().ContainSingle().Which.Fields["Lines"].AsLines()[0].Fields["Description__c"].AsText().Should().Be("after");
+
+        world.People.Delete("InvoiceLine__c", line);
+        world.Settle();
+        var deleted = await world.DrainAsync(Shapes.Invoice, edited.Cursor);
+        deleted.Records.Should().ContainSingle().Which.Fields["Lines"].AsLines().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Delete_log_that_still_names_a_restored_record_is_not_believed()
+    {
+        await using var world = await OrgWorld.StartAsync();
+        var (kept, gone) = (world.People.Create("Account", ("Name", "Kept")), world.People.Create("Account", ("Name", "Gone")));
+        world.Settle();
+        var cursor = (await world.DrainAsync(Account, null)).Cursor;
+        world.People.Delete("Account", gone);
+        world.Settle();
+        world.Org.State.Faults.Add(new FaultRule
+        {
+            Path = "*/deleted/*",
+            Fault = Fault.Status(200, $$"""{"deletedRecords":[{"id":"{{kept}}","deletedDate":"2026-03-02T08:04:20.000+0000"},{"id":"{{gone}}","deletedDate":"2026-03-02T08:04:20.000+0000"}],"earliestDateAvailable":"2026-02-15T08:00:00.000+0000","latestDateCovered":"2026-03-02T08:06:00.000+0000"}""", "application/json"),
+        });
+
+        (await world.DrainAsync(Account, cursor)).Deletions.Should().ContainSingle().Which.Ref.Id.Should().Be(gone);
     }
 
     [Fact]
