@@ -35,6 +35,9 @@ public sealed class Record
     /// <summary>A salted hash of the values of the shape's fields; see <see cref="RecordHash"/>.</summary>
     public UInt128 Hash { get; init; }
 
+    /// <summary>Values of fields that only older map versions read, by path; null when they were not asked for, without a path where it could not be read.</summary>
+    internal IReadOnlyDictionary<string, FieldValue>? Earlier { get; init; }
+
     /// <summary>The reference only; the values may be personal data.</summary>
     public override string ToString() => Ref.ToString();
 }

@@ -38,4 +38,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(EventId = EventIds.Engine + 11, Level = LogLevel.Error, Message = "The map of {Entity} does not fit the live schema of {ConnectionId}; the entity is held there. The preflight report says what to mend")]
     public static partial void EntityBlocked(this ILogger logger, string connectionId, string entity);
+
+    [LoggerMessage(EventId = EventIds.Engine + 30, Level = LogLevel.Warning, Message = "The map of {Entity} on {ConnectionId} changed in {Groups} field groups and waits for approval; the entity is held there. Call PlanMapChangeAsync, look at the plan and hand it to ActivateMapChangeAsync")]
+    public static partial void MapChangeWaits(this ILogger logger, string entity, string connectionId, int groups);
+
+    [LoggerMessage(EventId = EventIds.Engine + 31, Level = LogLevel.Information, Message = "The map of {Entity} on {ConnectionId} is active; its links are made again in the background")]
+    public static partial void MapActivated(this ILogger logger, string entity, string connectionId);
 }

@@ -26,6 +26,15 @@ internal sealed record Checkpoints
 
     public bool Seeding { get; init; }
 
+    /// <summary>Links are made again after a change of the map.</summary>
+    public bool Backfilling { get; init; }
+
+    /// <summary>The last link that was made again.</summary>
+    public string? Backfill { get; init; }
+
+    /// <summary>The same as reading it, for the one question that every step asks.</summary>
+    public static bool IsBackfilling(string text) => text.Contains("\"backfilling\"", StringComparison.Ordinal);
+
     public static Checkpoints Read(string text)
     {
         using var document = JsonDocument.Parse(text);
@@ -41,6 +50,8 @@ internal sealed record Checkpoints
             Swept = root.TryGetProperty("swept", out var swept) ? swept.GetDateTimeOffset() : null,
             Seed = Text(root, "seed"),
             Seeding = root.TryGetProperty("seeding", out _),
+            Backfilling = root.TryGetProperty("backfilling", out _),
+            Backfill = Text(root, "backfill"),
         };
     }
 
@@ -59,6 +70,8 @@ internal sealed record Checkpoints
         Put(json, "inventoryStarted", InventoryStarted);
         Put(json, "sweeping", Sweeping);
         Put(json, "seeding", Seeding);
+        Put(json, "backfilling", Backfilling);
+        Put(json, "backfill", Backfill);
         if (Swept is { } swept)
         {
             json["swept"] = swept.ToString("O", System.Globalization.CultureInfo.InvariantCulture);

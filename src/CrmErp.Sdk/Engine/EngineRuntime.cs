@@ -9,6 +9,8 @@ namespace CrmErp.Sdk.Engine;
 /// <summary>What the steps stand on: the definition, one connector per connection, the store, the clock, the source of identities.</summary>
 internal sealed class EngineRuntime
 {
+    private readonly Dictionary<string, MapVersion> _versions = new(StringComparer.Ordinal);
+
     public EngineRuntime(
         SyncDefinition definition,
         IReadOnlyDictionary<ConnectionId, IConnector> connectors,
@@ -66,20 +68,26 @@ internal sealed class EngineRuntime
         where T : class =>
         Connectors[connection] as T ?? throw new ConnectorException(ErrorKind.Configuration, $"The connector of '{connection}' cannot do what is asked of it ({typeof(T).Name}).");
 
-    /// <summary>The spokes of all flows with their present phases, and the streams behind them.</summary>
-    public async Task<EngineView> ViewAsync(CancellationToken cancellationToken)
+    /// <summary>The spokes of all flows with their present phases and map versions, and the streams behind them.</summary>
+    public Task<EngineView> ViewAsync(CancellationToken cancellationToken) => ViewAsync(proposed: null, cancellationToken);
+
+    /// <summary>The same as if map versions were active that are only proposed: what a dry run sees.</summary>
+    public async Task<EngineView> ViewAsync(IReadOnlyDictionary<(ConnectionId Connection, string Entity), MapVersion>? proposed, CancellationToken cancellationToken)
     {
+        var maps = (await Store.ReadMapsAsync(Tenant, cancellationToken).ConfigureAwait(false)).ToLookup(m => (m.Connection, m.Entity));
         var streams = (await Store.ReadStreamsAsync(Tenant, cancellationToken).ConfigureAwait(false)).ToDictionary(s => (s.Spoke, s.Entity));
         var spokes = new List<FlowSpoke>();
         foreach (var flow in Definition.Flows)
         {
             foreach (var member in flow.Members)
             {
+                var key = (member.Connection, flow.Entity.Name);
                 foreach (var scope in Scopes.GetValueOrDefault(member.Connection, [""]))
                 {
                     var spoke = new SpokeId(member.Connection, scope);
                     var phase = streams.TryGetValue((spoke, flow.Entity.Name), out var stream) ? stream.Phase : FlowPhase.New;
-                    spokes.Add(new FlowSpoke(spoke, flow, member, Connectors[member.Connection].Descriptor, phase));
+                    var state = StateOf([.. maps[key]], proposed?.GetValueOrDefault(key), stream);
+                    spokes.Add(new FlowSpoke(spoke, flow, member, Connectors[member.Connection].Descriptor, phase, state));
                 }
             }
         }
@@ -87,7 +95,39 @@ internal sealed class EngineRuntime
         return new EngineView(new ReconcileContext(Definition, Tenant, spokes, Now, NewId, RunId), spokes, streams);
     }
 
+    private MapState StateOf(IReadOnlyList<MapVersionRow> rows, MapVersion? proposed, StreamRow? stream)
+    {
+        var active = rows.FirstOrDefault(r => r.State == MapVersionStates.Active);
+        return new MapState
+        {
+            Versions = [.. rows.Where(r => r.State != MapVersionStates.Proposed).Select(Parse)],
+            Active = proposed ?? (active is null ? null : Parse(active)),
+            ActiveHash = active?.Hash,
+            RetiredHashes = [.. rows.Where(r => r.State == MapVersionStates.Retired).Select(r => r.Hash)],
+            IsProposed = proposed is not null,
+            IsBackfilling = proposed is not null || (stream is not null && Checkpoints.IsBackfilling(stream.Checkpoints)),
+        };
+    }
+
+    private MapVersion Parse(MapVersionRow row)
+    {
+        if (!_versions.TryGetValue(row.Definition, out var version))
+        {
+            _versions[row.Definition] = version = MapVersion.Read(row.Definition);
+        }
+
+        return version;
+    }
+
     public Pass NewPass(EngineView view) => new(Store, view.Context, Workflows);
+}
+
+/// <summary>The states of stored map versions.</summary>
+internal static class MapVersionStates
+{
+    public const string Proposed = "proposed";
+    public const string Active = "active";
+    public const string Retired = "retired";
 }
 
 /// <summary>One look at the phases; steps decide on it, commits check what they build on.</summary>

@@ -146,7 +146,7 @@ internal sealed partial class EngineSteps
         if (must.Count > 0)
         {
             string[] ids = [.. must.Keys.Order(StringComparer.Ordinal)];
-            var records = await GetManyAsync(spoke, ids, cancellationToken).ConfigureAwait(false);
+            var records = await GetManyAsync(spoke, ids, earlier: false, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < ids.Length; i++)
             {
                 if (records[i] is { } record)
@@ -202,22 +202,5 @@ internal sealed partial class EngineSteps
         {
             await VerifyAsync(await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false), spoke, open, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task<IReadOnlyList<Record?>> GetManyAsync(FlowSpoke spoke, string[] ids, CancellationToken cancellationToken)
-    {
-        var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
-        if (ids.Length <= spoke.Object.GetBatchSize)
-        {
-            return await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = ids }, cancellationToken).ConfigureAwait(false);
-        }
-
-        var all = new List<Record?>(ids.Length);
-        foreach (var chunk in ids.Chunk(spoke.Object.GetBatchSize))
-        {
-            all.AddRange(await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = chunk }, cancellationToken).ConfigureAwait(false));
-        }
-
-        return all;
     }
 }

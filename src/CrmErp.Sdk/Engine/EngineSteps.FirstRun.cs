@@ -99,7 +99,7 @@ internal sealed partial class EngineSteps
         var spokes = view.Context.SpokesOf(entity);
         FlowSpoke[] joining = [.. spokes.Where(s => !s.IsLive)];
         // R41: nothing is bound before every member's inventory is complete.
-        if (spokes.Count == 0 || spokes.Any(s => s.Phase is FlowPhase.New or FlowPhase.Inventory))
+        if (spokes.Count == 0 || spokes.Any(s => s.Phase is FlowPhase.New or FlowPhase.Inventory || !s.HasActiveMap))
         {
             return StepResult.Idle;
         }
@@ -196,7 +196,7 @@ internal sealed partial class EngineSteps
     public async Task<StepResult> SeedAsync(SpokeId spokeId, string entity, CancellationToken cancellationToken)
     {
         var view = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
-        if (view.Find(spokeId, entity) is not { IsLive: true } spoke || view.Stream(spoke) is not { } known || !Checkpoints.Read(known.Checkpoints).Seeding)
+        if (view.Find(spokeId, entity) is not { IsLive: true, HasActiveMap: true } spoke || view.Stream(spoke) is not { } known || !Checkpoints.Read(known.Checkpoints).Seeding)
         {
             return StepResult.Idle;
         }

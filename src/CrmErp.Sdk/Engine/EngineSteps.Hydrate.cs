@@ -24,7 +24,7 @@ internal sealed partial class EngineSteps
         var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
         var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
         string[] ids = [.. hints.Select(h => h.Ref.Id)];
-        var records = await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = ids }, cancellationToken).ConfigureAwait(false);
+        var records = await GetManyAsync(spoke, ids, hints.Any(h => h.Reason == Reconciler.BackfillReason), cancellationToken).ConfigureAwait(false);
         string[] absent = [.. ids.Where((_, i) => records[i] is null)];
         if (absent.Length == ids.Length && !await CanaryLivesAsync(spoke, reader, cancellationToken).ConfigureAwait(false))
         {
@@ -35,7 +35,7 @@ internal sealed partial class EngineSteps
 
         var consumed = await SuccessorsAsync(spoke, absent, cancellationToken).ConfigureAwait(false);
         Record[] found = [.. records.OfType<Record>()];
-        var forced = hints.Where(h => h.Reason is "repoint" or "backfill" or "person").Select(h => h.Ref).ToHashSet();
+        var forced = hints.Where(h => h.Reason is "repoint" or Reconciler.BackfillReason or "person").Select(h => h.Ref).ToHashSet();
         var heads = await Store.ReadLinkHeadsAsync(Tenant, spoke.Spoke, spoke.Map.Object, [.. found.Select(r => r.Ref.Id).Order(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
         var linked = heads.Where(h => h.State != LinkState.Reserved).Select(h => h.Id).ToHashSet(StringComparer.Ordinal);
         var outcomes = new List<ObserveOutcome>();

@@ -1,58 +1,208 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Diagnostics;
 using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.State;
 
 namespace CrmErp.Sdk.Engine;
 
-// The active map versions, and what a change of map leaves to be done (R50 to R56).
+// The active map versions, and how another one takes their place (R50 to R56).
 internal sealed partial class EngineSteps
 {
-    // A map that differs from the stored active one becomes active: shadows are made again on the next read of each record; records are read
-    // again in the background, so that newly mapped groups are met.
-    private async Task ActivateMapsAsync(EngineView view, CancellationToken cancellationToken)
+    private const string HeldCause = "MapChange";
+
+    /// <summary>The maps of this process that are not the active version.</summary>
+    public async Task<IReadOnlyList<MapChange>> PendingMapsAsync(CancellationToken cancellationToken)
     {
-        var known = await Store.ReadMapsAsync(Tenant, cancellationToken).ConfigureAwait(false);
-        foreach (var spoke in view.Spokes)
+        var view = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
+        return [.. view.Spokes.Where(s => !s.HasActiveMap).DistinctBy(s => (s.Spoke.Connection, s.Flow.Entity.Name)).Select(Compare)];
+    }
+
+    // At the start of a process: a first version becomes active, and so does one whose impact is empty by construction. Every other one
+    // waits for its impact plan, and its streams are left alone.
+    private async Task SettleMapsAsync(CancellationToken cancellationToken)
+    {
+        var view = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
+        var pending = await PendingMapsAsync(cancellationToken).ConfigureAwait(false);
+        var counts = pending.Count == 0 ? null : await Store.CountAsync(Tenant, cancellationToken).ConfigureAwait(false);
+        var held = (await Store.ListOpenItemsAsync(Tenant, new OpenItemFilter { Kind = OpenItemKind.WithheldChange, Cause = HeldCause, Take = 1000 }, cancellationToken).ConfigureAwait(false)).Select(i => i.Key).ToHashSet();
+        var batch = new StoreBatch { Tenant = Tenant };
+        foreach (var change in pending)
         {
-            var active = known.FirstOrDefault(m => m.Connection == spoke.Spoke.Connection && m.Entity == spoke.Flow.Entity.Name && m.State == "active");
-            if (active?.Hash == spoke.MapHash)
+            if (change.ActiveHash is null || IsSilent(view, change, counts!))
             {
-                continue;
+                Activate(batch, view, change, Version(view, change, []), actor: null);
             }
-
-            var batch = new StoreBatch { Tenant = Tenant };
-            if (active is not null)
+            else
             {
-                batch.PutMaps.Add(active with { State = "retired", At = _runtime.Now });
+                Hold(batch, view, change, held);
             }
+        }
 
-            batch.PutMaps.Add(new MapVersionRow(spoke.Spoke.Connection, spoke.Flow.Entity.Name, spoke.MapHash, Describe(spoke), "active", _runtime.Now));
-            if (active is not null && view.Stream(spoke) is { Phase: FlowPhase.Live } stream)
-            {
-                batch.PutStreams.Add(stream with { Checkpoints = (Checkpoints.Read(stream.Checkpoints) with { Sweeping = true, Sweep = null, SweepAfter = null, SweepListed = 0 }).Write() });
-            }
-
+        // A process that has the active version again holds nothing.
+        batch.RemoveOpenItems.AddRange(view.Spokes.Where(s => s.HasActiveMap).Select(HeldKey).Where(held.Contains));
+        if (!batch.IsEmpty)
+        {
             await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static string Describe(FlowSpoke spoke) => DetailCodec.Build(writer =>
+    // Nothing is met, so nothing can be written: other rules for the same fields, fields less, or no records yet. A version that was
+    // replaced never comes back by itself: it would be an old process that still runs. Parked work may be released by the change.
+    private static bool IsSilent(EngineView view, MapChange change, StoreCounts counts)
     {
-        writer.WriteStartObject("groups");
-        foreach (var group in spoke.Flow.Entity.Groups)
+        if (change.WasActiveBefore)
         {
-            if (spoke.Map.GroupHash(group.Index) is { } hash)
+            return false;
+        }
+
+        FlowSpoke[] spokes = [.. SpokesOf(view, change)];
+        return spokes.All(s => !s.IsLive)
+            || counts.Links.Where(l => l.Entity == change.Entity && spokes.Any(s => s.Spoke == l.Spoke) && l.State == LinkState.Active).Sum(l => l.Count) == 0
+            || (change.Groups.All(g => g.Kind is MapGroupChangeKind.Changed or MapGroupChangeKind.Removed)
+                && !counts.Outbox.Any(o => o.Entity == change.Entity && spokes.Any(s => s.Spoke == o.Spoke) && o is { State: OutboxState.Parked, InFlight: false, Count: > 0 }));
+    }
+
+    private void Hold(StoreBatch batch, EngineView view, MapChange change, HashSet<OpenItemKey> held)
+    {
+        _runtime.Logger.MapChangeWaits(change.Entity, change.Connection.Value, change.Groups.Count);
+        foreach (var spoke in SpokesOf(view, change).Where(s => !held.Contains(HeldKey(s))))
+        {
+            batch.PutOpenItems.Add(new OpenItem
             {
-                writer.WriteString(group.Name, hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
+                Kind = OpenItemKind.WithheldChange,
+                Entity = change.Entity,
+                Group = HeldKey(spoke).Group,
+                Spoke = spoke.Spoke,
+                Cause = HeldCause,
+                Problem = $"{HeldCause}|{change.Entity}|{change.Connection}",
+                Detail = DetailCodec.Records("groups", change.Groups.Select(g => $"{g.Group} {g.Kind}")),
+                Since = _runtime.Now,
+            });
+        }
+    }
+
+    // The key of an open item has no entity.
+    private static OpenItemKey HeldKey(FlowSpoke spoke) => new(OpenItemKind.WithheldChange, null, $"map/{spoke.Flow.Entity.Name}", spoke.Spoke, null);
+
+    private static IEnumerable<FlowSpoke> SpokesOf(EngineView view, MapChange change) =>
+        view.Spokes.Where(s => s.Spoke.Connection == change.Connection && s.Flow.Entity.Name == change.Entity);
+
+    /// <summary>The version that would become active, with its number of re-sendings.</summary>
+    private static MapVersion Version(EngineView view, MapChange change, IReadOnlyList<string> reapply)
+    {
+        var spoke = SpokesOf(view, change).First();
+        string[] changed = [.. change.Groups.Where(g => g.Kind is MapGroupChangeKind.Changed or MapGroupChangeKind.Extended).Select(g => g.Group).Union(reapply)];
+        return MapVersion.Of(spoke, (spoke.Maps.Active?.Epoch ?? 0) + (reapply.Count > 0 ? 1 : 0), reapply, changed);
+    }
+
+    /// <summary>
+    /// One transaction: the version, its streams to be made again, what stood open because of the old one. Parked work is planned again.
+    /// Open conflicts and notes of unmapped groups end record by record with the backfill.
+    /// </summary>
+    private void Activate(StoreBatch batch, EngineView view, MapChange change, MapVersion version, string? actor)
+    {
+        var first = SpokesOf(view, change).First();
+        if (change.ActiveHash is { } old && old != change.NewHash)
+        {
+            batch.PutMaps.Add(new MapVersionRow(change.Connection, change.Entity, old, first.Maps.Active!.Write(), MapVersionStates.Retired, _runtime.Now));
+        }
+
+        batch.PutMaps.Add(new MapVersionRow(change.Connection, change.Entity, change.NewHash, version.Write(), MapVersionStates.Active, _runtime.Now));
+        if (change.ActiveHash is null)
+        {
+            return;
+        }
+
+        foreach (var spoke in SpokesOf(view, change))
+        {
+            var stream = view.Stream(spoke)!;
+            var checkpoints = Checkpoints.Read(stream.Checkpoints) with { Backfilling = true, Backfill = null };
+            batch.PutStreams.Add(spoke.IsLive
+                ? stream with { Checkpoints = checkpoints.Write() }
+                // What is staged was read with the old map: it is read again.
+                : stream with { Phase = FlowPhase.New, Cursor = null, Checkpoints = (checkpoints with { Inventory = null, InventoryStarted = false }).Write() });
+            batch.RemoveOpenItems.Add(HeldKey(spoke));
+            batch.RemoveOpenItems.AddRange(version.Changed.Select(g => new OpenItemKey(OpenItemKind.MapDrift, null, DriftName(change.Entity, g), spoke.Spoke, null)));
+            batch.Releases.Add(new ParkedRelease(spoke.Spoke, change.Entity));
+        }
+
+        batch.Audit.Add(new AuditRow
+        {
+            At = _runtime.Now,
+            Kind = "map-activated",
+            Entity = change.Entity,
+            Origin = change.Connection.Value,
+            Actor = actor,
+            Detail = DetailCodec.Records("groups", change.Groups.Select(g => $"{g.Group} {g.Kind}").Concat(version.Reapply.Select(g => $"{g} Reapplied"))),
+            RunId = _runtime.RunId,
+        });
+        _runtime.Logger.MapActivated(change.Entity, change.Connection.Value);
+    }
+
+    /// <summary>Makes the maps of a plan active, if it still fits.</summary>
+    public async Task<OperationOutcome> ActivateAsync(MapChangePlan plan, OperationBy by, CancellationToken cancellationToken)
+    {
+        if (plan.Proposed.Count == 0)
+        {
+            return OperationOutcome.AlreadyClosed;
+        }
+
+        var view = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
+        var batch = new StoreBatch { Tenant = Tenant };
+        foreach (var ((connection, entity), version) in plan.Proposed)
+        {
+            var planned = plan.Changes.FirstOrDefault(c => c.Connection == connection && c.Entity == entity);
+            var spoke = view.Spokes.FirstOrDefault(s => s.Spoke.Connection == connection && s.Flow.Entity.Name == entity);
+            if (spoke is null || (planned is not null && (planned.ActiveHash != spoke.Maps.ActiveHash || planned.NewHash != spoke.CodeHash)) || version.Epoch < (spoke.Maps.Active?.Epoch ?? 0))
+            {
+                return OperationOutcome.Stale;
+            }
+
+            if ((planned is null && !spoke.HasActiveMap) || (version.Reapply.Count > 0 && version.Epoch != (spoke.Maps.Active?.Epoch ?? 0) + 1))
+            {
+                return OperationOutcome.Stale;
+            }
+
+            Activate(batch, view, Compare(spoke), version, by.Actor);
+        }
+
+        var result = await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        return result.Succeeded ? OperationOutcome.Resolved : OperationOutcome.Stale;
+    }
+
+    private static MapChange Compare(FlowSpoke spoke)
+    {
+        var now = MapVersion.Of(spoke).Groups;
+        var before = spoke.Maps.Active?.Groups ?? new Dictionary<string, MapVersionGroup>();
+        var groups = new List<MapGroupChange>();
+        foreach (var name in before.Keys.Union(now.Keys))
+        {
+            var (old, fresh) = (before.GetValueOrDefault(name), now.GetValueOrDefault(name));
+            if (fresh is null)
+            {
+                groups.Add(new MapGroupChange(name, MapGroupChangeKind.Removed, [.. old!.Fields.Keys]));
+            }
+            else if (old is null)
+            {
+                groups.Add(new MapGroupChange(name, MapGroupChangeKind.Added, [.. fresh.Fields.Keys]));
+            }
+            else if (old.Hash != fresh.Hash)
+            {
+                string[] gained = [.. fresh.Fields.Keys.Where(f => !old.Fields.ContainsKey(f))];
+                groups.Add(gained.Length > 0
+                    ? new MapGroupChange(name, MapGroupChangeKind.Extended, gained)
+                    : new MapGroupChange(name, MapGroupChangeKind.Changed, [.. fresh.Fields.Keys]));
             }
         }
 
-        writer.WriteEndObject();
-        writer.WriteStartArray("sources");
-        foreach (var field in spoke.Map.Shape.Fields)
+        return new MapChange
         {
-            writer.WriteStringValue(field.Path);
-        }
-
-        writer.WriteEndArray();
-    });
+            Entity = spoke.Flow.Entity.Name,
+            Connection = spoke.Spoke.Connection,
+            Groups = groups,
+            ActiveHash = spoke.Maps.ActiveHash,
+            NewHash = spoke.CodeHash,
+            WasActiveBefore = spoke.Maps.RetiredHashes.Contains(spoke.CodeHash),
+        };
+    }
 }

@@ -105,7 +105,7 @@ internal sealed partial class EngineSteps
     {
         var links = await Store.ScanLinksAsync(Tenant, spoke.Spoke, spoke.Map.Object, checkpoints.SweepAfter is { Length: > 0 } after ? after : null, spoke.Object.GetBatchSize, cancellationToken).ConfigureAwait(false);
         string[] ids = [.. links.Where(l => l.State == LinkState.Active).Select(l => l.Ref.Id)];
-        var records = ids.Length == 0 ? [] : await GetManyAsync(spoke, ids, cancellationToken).ConfigureAwait(false);
+        var records = ids.Length == 0 ? [] : await GetManyAsync(spoke, ids, earlier: false, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < ids.Length; i++)
         {
             if (records[i] is null)

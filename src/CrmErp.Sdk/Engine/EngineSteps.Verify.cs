@@ -60,7 +60,7 @@ internal sealed partial class EngineSteps
         }
 
         var pairs = linked.ToArray();
-        var records = await GetManyAsync(spoke, [.. pairs.Select(p => p.Value)], cancellationToken).ConfigureAwait(false);
+        var records = await GetManyAsync(spoke, [.. pairs.Select(p => p.Value)], earlier: false, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < pairs.Length; i++)
         {
             if (records[i] is { } record)

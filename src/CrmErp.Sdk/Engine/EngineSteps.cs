@@ -34,7 +34,7 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
             await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         }
 
-        await ActivateMapsAsync(view, cancellationToken).ConfigureAwait(false);
+        await SettleMapsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One page of a spoke's change feed.</summary>
@@ -57,6 +57,10 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
     public Task<StepResult> SweepAsync(SpokeId spoke, string entity, CancellationToken cancellationToken) =>
         GuardedAsync(spoke, entity, SweepCoreAsync, cancellationToken);
 
+    /// <summary>One page of links that are made again after a change of the map.</summary>
+    public Task<StepResult> BackfillAsync(SpokeId spoke, string entity, CancellationToken cancellationToken) =>
+        GuardedAsync(spoke, entity, BackfillCoreAsync, cancellationToken);
+
     // One connection's failure stays its own: it rests, the others go on.
     private async Task<StepResult> GuardedAsync(SpokeId spokeId, string entity, Func<EngineView, FlowSpoke, CancellationToken, Task<StepResult>> step, CancellationToken cancellationToken)
     {
@@ -71,7 +75,7 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
             throw new ArgumentException($"No flow carries '{entity}' on '{spokeId}'.", nameof(spokeId));
         }
 
-        if (spoke.Flow.Mode == SyncMode.Off || IsBlocked(spokeId.Connection, entity) || await IsPausedAsync(spoke, cancellationToken).ConfigureAwait(false))
+        if (spoke.Flow.Mode == SyncMode.Off || !spoke.HasActiveMap || IsBlocked(spokeId.Connection, entity) || await IsPausedAsync(spoke, cancellationToken).ConfigureAwait(false))
         {
             return StepResult.Idle;
         }

@@ -20,6 +20,28 @@ public interface ISyncEngine
     /// <summary>What the first load of an entity would link, create and ask, from what was read so far.</summary>
     /// <exception cref="ArgumentException">No flow carries the entity.</exception>
     Task<MatchReport> GetMatchReportAsync(string entity, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What the next run would do, without doing it: reads the feeds from their cursors, what was hinted at and what is open, and applies
+    /// the rules to it. Nothing is stored or written anywhere.
+    /// </summary>
+    /// <exception cref="Connectors.ConnectorException">A connection cannot be read.</exception>
+    Task<SyncPlan> PlanAsync(PlanOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What the maps of this process would do where they differ from the active ones, and what sending old values again in a new form would
+    /// write: a dry run over fresh reads of every linked record. Nothing is stored or written anywhere.
+    /// </summary>
+    /// <exception cref="ArgumentException">A group to be sent again is not mapped on that connection, or holds lines.</exception>
+    /// <exception cref="Connectors.ConnectorException">A connection cannot be read.</exception>
+    Task<MapChangePlan> PlanMapChangeAsync(MapChangeOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Approves a plan: its maps become active in one transaction, and their streams go on. Records are met, and old values take the new
+    /// form, with the runs that follow. <see cref="OperationOutcome.Stale"/>: the maps are not those of the plan any more; plan again.
+    /// <see cref="OperationOutcome.AlreadyClosed"/>: the plan changes nothing.
+    /// </summary>
+    Task<OperationOutcome> ActivateMapChangeAsync(MapChangePlan plan, OperationBy by, CancellationToken cancellationToken = default);
 }
 
 /// <summary>How one run goes.</summary>
@@ -65,6 +87,9 @@ public sealed class RunResult
     /// <summary>Entities whose first load waits for a person's approval.</summary>
     public required IReadOnlyList<string> WaitingForApproval { get; init; }
 
+    /// <summary>Maps that changed and wait for their impact plan to be approved; their entities are held on those connections.</summary>
+    public IReadOnlyList<MapChange> WaitingMaps { get; init; } = [];
+
     /// <summary>Whether something is still to be done that needs only time: back-off, leases, horizons, hints.</summary>
     public required bool HasDeferredWork { get; init; }
 
@@ -76,7 +101,7 @@ public sealed class RunResult
 }
 
 /// <summary>One word of progress.</summary>
-/// <param name="Phase">inventory, feed, hints, bind, seed, deliver, sweep.</param>
+/// <param name="Phase">inventory, feed, hints, bind, seed, deliver, backfill, sweep.</param>
 /// <param name="Entity">The entity.</param>
 /// <param name="Spoke">The spoke's text; empty for steps over all spokes.</param>
 /// <param name="Records">Records of this step.</param>

@@ -26,6 +26,26 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         return await _steps.MatchReportAsync(entity, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<SyncPlan> PlanAsync(PlanOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await _steps.PlanRunAsync(options ?? new PlanOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<MapChangePlan> PlanMapChangeAsync(MapChangeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await _steps.PlanMapsAsync(options ?? new MapChangeOptions(), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<OperationOutcome> ActivateMapChangeAsync(MapChangePlan plan, OperationBy by, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(by);
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await _steps.ActivateAsync(plan, by, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<RunResult> RunOnceAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _running, 1) == 1)
@@ -141,6 +161,17 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
             worked |= await EachAsync("deliver", spokes, _steps.DeliverAsync, options, cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var spoke in spokes)
+        {
+            // One page, then everything else again: a long backfill holds up nothing.
+            var step = await _steps.BackfillAsync(spoke.Spoke, spoke.Flow.Entity.Name, cancellationToken).ConfigureAwait(false);
+            worked |= step.DidWork;
+            if (step.DidWork)
+            {
+                options.Progress?.Report(new SyncProgress("backfill", spoke.Flow.Entity.Name, spoke.Spoke.ToString(), step.Records));
+            }
+        }
+
         worked |= await EachAsync("sweep", spokes, _steps.SweepAsync, options, cancellationToken).ConfigureAwait(false);
         return worked;
     }
@@ -189,8 +220,11 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
             }
         }
 
-        var deferred = counts.Outbox.Any(o => (o.State == OutboxState.Due || (o.InFlight && o.State != OutboxState.Parked)) && o.Count > 0) || counts.Hints.Any(h => h.Count > 0)
-            || view.Spokes.Any(s => s.Phase is FlowPhase.New or FlowPhase.Inventory);
+        // What is held by a change of its map needs a person, not time.
+        var held = view.Spokes.Where(s => !s.HasActiveMap).Select(s => (s.Flow.Entity.Name, s.Spoke)).ToHashSet();
+        var deferred = counts.Outbox.Any(o => (o.State == OutboxState.Due || (o.InFlight && o.State != OutboxState.Parked)) && o.Count > 0 && !held.Contains((o.Entity, o.Spoke)))
+            || counts.Hints.Any(h => h.Count > 0 && !held.Any(s => s.Name == h.Entity))
+            || view.Spokes.Any(s => s.HasActiveMap && (s.Phase is FlowPhase.New or FlowPhase.Inventory || s.Maps.IsBackfilling));
         var polls = view.Streams.Values.Select(s => s.NextDue).OfType<DateTimeOffset>().DefaultIfEmpty(runtime.Now + runtime.Options.PollInterval).Min();
         return new RunResult
         {
@@ -199,6 +233,7 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
             Ended = runtime.Now,
             Counts = new Dictionary<string, long>(runtime.Counts.All),
             WaitingForApproval = waiting,
+            WaitingMaps = held.Count == 0 ? [] : await _steps.PendingMapsAsync(cancellationToken).ConfigureAwait(false),
             HasDeferredWork = deferred,
             NextDue = deferred && runtime.Now + DeferredPoll < polls ? runtime.Now + DeferredPoll : polls,
         };

@@ -7,7 +7,7 @@ namespace CrmErp.Sdk.Reconcile;
 /// <summary>One spoke of one flow with everything the rules ask about it.</summary>
 internal sealed class FlowSpoke
 {
-    public FlowSpoke(SpokeId spoke, FlowDefinition flow, FlowMember member, ConnectorDescriptor connector, FlowPhase phase)
+    public FlowSpoke(SpokeId spoke, FlowDefinition flow, FlowMember member, ConnectorDescriptor connector, FlowPhase phase, MapState? maps = null)
     {
         Spoke = spoke;
         Flow = flow;
@@ -21,7 +21,9 @@ internal sealed class FlowSpoke
             map = unchecked((map * 31) ^ (Map.GroupHash(group.Index) ?? 0));
         }
 
-        MapHash = map;
+        Maps = maps ?? MapState.None;
+        CodeHash = map;
+        MapHash = Maps.Active is { Epoch: > 0 } active ? unchecked((map * 31) ^ (ulong)active.Epoch) : map;
     }
 
     public SpokeId Spoke { get; }
@@ -38,8 +40,17 @@ internal sealed class FlowSpoke
 
     public EntityMap Map => Member.Map;
 
-    /// <summary>The hash of all groups of the active map.</summary>
+    /// <summary>The versions of the map.</summary>
+    public MapState Maps { get; }
+
+    /// <summary>The hash of all groups of the map that this process has.</summary>
+    public ulong CodeHash { get; }
+
+    /// <summary>What links are marked with: the map, and how often old values were sent again.</summary>
     public ulong MapHash { get; }
+
+    /// <summary>Whether the map of this process is the active version; otherwise the process leaves the stream alone (R56).</summary>
+    public bool HasActiveMap => Maps.IsProposed || Maps.ActiveHash == CodeHash;
 
     public bool IsLive => Phase == FlowPhase.Live;
 

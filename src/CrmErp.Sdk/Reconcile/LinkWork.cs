@@ -107,6 +107,9 @@ internal sealed class Shadow
     /// <summary>Groups whose last fold is older than the link's modification time.</summary>
     public HashSet<int> Loose { get; init; } = [];
 
+    /// <summary>Slots that were held exactly until the map changed, with the hash of the value agreed on then: only the form differs since.</summary>
+    public Dictionary<int, ulong> Forms { get; init; } = [];
+
     /// <summary>By slot of a list: our line id to the remote line id.</summary>
     public Dictionary<int, Dictionary<LineId, string>> Lines { get; init; } = [];
 

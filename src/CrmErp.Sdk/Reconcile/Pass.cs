@@ -46,7 +46,25 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
         throw new StoreException("CES5010", $"A batch could not be committed in {MaxConflicts} tries because others kept changing what it builds on ({conflict}). It will be tried again.");
     }
 
+    /// <summary>Runs without committing: what the rules would do is looked at and forgotten.</summary>
+    /// <param name="prefetch">What is known to be needed.</param>
+    /// <param name="body">The rules; called again from the start after every load.</param>
+    /// <param name="look">Looks at the outcome; it may run further rules, and starts again with the body when they miss something.</param>
+    /// <param name="cancellationToken">Ends the pass.</param>
+    public async Task PreviewAsync(IEnumerable<Need> prefetch, Action<PassScope> body, Action<PassScope> look, CancellationToken cancellationToken) =>
+        await CloseAsync([.. prefetch], body, look, cancellationToken).ConfigureAwait(false);
+
     private async Task<StoreBatch> BuildAsync(Need[] prefetch, Action<PassScope> body, Action<StoreBatch>? finish, CancellationToken cancellationToken)
+    {
+        var scope = await CloseAsync(prefetch, body, look: null, cancellationToken).ConfigureAwait(false);
+        var batch = new StoreBatch { Tenant = Context.Tenant };
+        scope.Set.Collect(batch);
+        finish?.Invoke(batch);
+        return batch;
+    }
+
+    // Runs the rules until nothing is missing any more.
+    private async Task<PassScope> CloseAsync(Need[] prefetch, Action<PassScope> body, Action<PassScope>? look, CancellationToken cancellationToken)
     {
         var loaded = new LoadedState();
         var ids = new IdTape(Context.NewId);
@@ -69,12 +87,14 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
                 RefreshRows(scope);
             }
 
+            if (_needs.Count == 0 && look is not null)
+            {
+                scope.Try(() => look(scope));
+            }
+
             if (_needs.Count == 0)
             {
-                var batch = new StoreBatch { Tenant = Context.Tenant };
-                set.Collect(batch);
-                finish?.Invoke(batch);
-                return batch;
+                return scope;
             }
 
             await loaded.LoadAsync(store, Context.Tenant, [.. _needs], cancellationToken).ConfigureAwait(false);

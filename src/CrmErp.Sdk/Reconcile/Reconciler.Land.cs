@@ -65,7 +65,7 @@ internal sealed partial class Reconciler
             return false;
         }
 
-        if (stored is null)
+        if (stored is null || LacksEvidence(spoke, link, stored))
         {
             link.Touch();
             Store(golden, spoke, row with { Flight = FlightCodec.Write(flight.With(acked: true, version)), CreateInFlight = false });
@@ -226,7 +226,7 @@ internal sealed partial class Reconciler
     private void Settle(GoldenWork golden, FlowSpoke spoke, OutboxRow row, Flight flight, LinkWork link, Record record, bool exact, bool certain)
     {
         var image = Image(spoke, record);
-        Remake(spoke, link, image, record, flight.Sent);
+        var unmet = Remake(spoke, link, image, record, flight.Sent);
         Row? projection = null;
         for (var slot = 0; slot < flight.Sent.Count; slot++)
         {
@@ -269,7 +269,7 @@ internal sealed partial class Reconciler
         }
 
         Store(golden, spoke, Close(row) with { MustRead = false });
-        Fold(spoke, link, golden, image, record, FirstContact.None);
+        Fold(spoke, link, golden, image, record, FirstContact.None, unmet);
         Release(golden, spoke, golden.Outbox.GetValueOrDefault(spoke.Spoke, Close(row)), TimeSpan.Zero);
     }
 

@@ -13,17 +13,15 @@ internal sealed partial class Reconciler
         var image = Image(spoke, record);
         // An image that reserved its own record may have merged the link's golden record away.
         var golden = link.Golden;
-        if (!first.All)
-        {
-            Remake(spoke, link, image, record, skip: null);
-        }
-
-        Fold(spoke, link, golden, image, record, first);
+        var unmet = first.All ? null : Remake(spoke, link, image, record, skip: null);
+        Fold(spoke, link, golden, image, record, first, unmet);
     }
 
-    private void Fold(FlowSpoke spoke, LinkWork link, GoldenWork golden, Row image, Record record, FirstContact first)
+    private void Fold(FlowSpoke spoke, LinkWork link, GoldenWork golden, Row image, Record record, FirstContact first, HashSet<int>? unmet = null)
     {
         var merge = new GroupMerge(spoke, link, golden, image, record.Modified);
+        var isRemade = !first.All && link.MapHash != spoke.MapHash;
+        var met = new HashSet<int>();
         foreach (var group in golden.Entity.Groups)
         {
             if (spoke.Map.GroupHash(group.Index) is not { } hash)
@@ -38,12 +36,22 @@ internal sealed partial class Reconciler
             link.Shadow.Loose.Remove(group.Index);
             if (golden.Entity.Fields[group.Slots[0]].Kind == FieldKind.Lines)
             {
-                MergeLines(merge, group, isFirst, after);
+                MergeLines(merge, group, isFirst || (unmet?.Contains(group.Slots[0]) ?? false), after);
             }
             else
             {
-                MergeGroup(merge, group, isFirst, after);
+                MergeSlots(merge, group, unmet, isFirst, after);
             }
+
+            if (!isFirst)
+            {
+                met.Add(group.Index);
+            }
+        }
+
+        if (isRemade)
+        {
+            Reapply(merge, met, unmet, record);
         }
 
         FollowUnwritten(spoke, link, golden);
@@ -62,11 +70,24 @@ internal sealed partial class Reconciler
         golden.MarkDirty();
     }
 
-    private void MergeGroup(GroupMerge merge, FieldGroup group, bool first, DateTimeOffset? after)
+    // A field that a met group gained is met for the first time, the rest of the group goes on (R53).
+    private void MergeSlots(GroupMerge merge, FieldGroup group, HashSet<int>? unmet, bool first, DateTimeOffset? after)
+    {
+        if (first || unmet is null || !group.Slots.Any(unmet.Contains))
+        {
+            MergeGroup(merge, group, group.Slots, first, after);
+            return;
+        }
+
+        MergeGroup(merge, group, [.. group.Slots.Where(unmet.Contains)], first: true, after: null);
+        MergeGroup(merge, group, [.. group.Slots.Where(s => !unmet.Contains(s))], first: false, after);
+    }
+
+    private void MergeGroup(GroupMerge merge, FieldGroup group, IReadOnlyList<int> members, bool first, DateTimeOffset? after)
     {
         var (spoke, link, golden, image) = (merge.Spoke, merge.Link, merge.Golden, merge.Image);
         // What was not observed says nothing, nor does a field on which nothing was agreed and nothing changed.
-        int[] slots = [.. group.Slots.Where(s => spoke.Map.RuleOf(s) is { Reads: true } && !image[s].IsMissing && (first || !link.Base[s].IsMissing || !SameValue(image[s], link.Seen[s])))];
+        int[] slots = [.. members.Where(s => spoke.Map.RuleOf(s) is { Reads: true } && !image[s].IsMissing && (first || !link.Base[s].IsMissing || !SameValue(image[s], link.Seen[s])))];
         if (slots.Length == 0 || (!first && slots.All(s => SameValue(image[s], link.Seen[s]))))
         {
             return;
@@ -343,83 +364,6 @@ internal sealed partial class Reconciler
                 link.MarkDirty();
             }
         }
-    }
-
-    /// <summary>R51, R52: the shadow of a group that another map made is made again; whether somebody edited is decided on wire values.</summary>
-    private void Remake(FlowSpoke spoke, LinkWork link, Row image, Record record, Row? skip)
-    {
-        if (link.MapHash == spoke.MapHash)
-        {
-            return;
-        }
-
-        foreach (var group in link.Golden.Entity.Groups)
-        {
-            var mark = link.Shadow.Groups[group.Index];
-            if (spoke.Map.GroupHash(group.Index) is not { } hash)
-            {
-                if (mark is { Hash: { } old, Frozen: false })
-                {
-                    Freeze(link, group, old);
-                }
-
-                continue;
-            }
-
-            if (mark.Hash is null || (mark.Hash == hash && !mark.Frozen))
-            {
-                continue;
-            }
-
-            if (mark.Frozen)
-            {
-                link.Shadow.Loose.Add(group.Index);
-            }
-
-            foreach (var rule in spoke.Map.RulesOf(group.Index).Where(r => r.Reads))
-            {
-                RemakeRule(spoke, link, image, record, skip, rule);
-            }
-
-            link.Shadow.Groups[group.Index] = new GroupMark(hash, Frozen: false);
-        }
-    }
-
-    private static void RemakeRule(FlowSpoke spoke, LinkWork link, Row image, Record record, Row? skip, MapRule rule)
-    {
-        var untouched = rule.WireSlots.All(w => record.Fields[w].IsMissing
-            || (link.Shadow.Raw.TryGetValue(spoke.Map.Shape.Fields[w].Path, out var known) && known == WireHash(record.Fields[w])));
-        foreach (var slot in rule.CanonicalSlots)
-        {
-            if (skip is not null && !skip[slot].IsMissing)
-            {
-                continue;
-            }
-
-            if (untouched)
-            {
-                link.Shadow.Seen[slot] = image[slot].IsMissing ? link.Shadow.Seen[slot] : image[slot];
-            }
-            else
-            {
-                // It stays different from any image: an ordinary edit.
-                link.Shadow.Seen[slot] = FieldValue.Missing;
-            }
-        }
-    }
-
-    // R54: unmapped, not empty; its open conflicts and notes end, their candidates are in the audit.
-    private void Freeze(LinkWork link, FieldGroup group, ulong old)
-    {
-        link.Shadow.Groups[group.Index] = new GroupMark(old, Frozen: true);
-        var open = link.Golden.Item(OpenItemKind.FieldConflict, link.Spoke, group.Name);
-        if (open is not null)
-        {
-            link.Golden.Remove(OpenItemKind.FieldConflict, link.Spoke, group.Name);
-            _set.Audit("loser", link.Golden, group.Name, link.Spoke.ToString(), "unmapped", open.Detail);
-        }
-
-        link.Golden.Remove(OpenItemKind.Noted, link.Spoke, group.Name);
     }
 
     // R2: over fields that this map does not write, base follows golden in the same commit.

@@ -62,6 +62,13 @@ internal sealed partial class Reconciler
             return false;
         }
 
+        if (LacksEvidence(spoke, link, record))
+        {
+            _set.Hint(spoke, link.Ref.Id, BackfillReason, TimeSpan.Zero);
+            Release(golden, spoke, row, TimeSpan.FromSeconds(1));
+            return false;
+        }
+
         Store(golden, spoke, row with { MustRead = false });
         if (!IsSame(spoke, link, record))
         {

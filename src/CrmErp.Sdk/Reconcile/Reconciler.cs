@@ -11,6 +11,9 @@ namespace CrmErp.Sdk.Reconcile;
 /// </summary>
 internal sealed partial class Reconciler(WorkingSet set)
 {
+    /// <summary>A hint's reason: the record is read with the fields of older map versions, and folded even if it is unchanged.</summary>
+    public const string BackfillReason = "backfill";
+
     private readonly WorkingSet _set = set;
 
     private ReconcileContext Context => _set.Context;
@@ -56,6 +59,13 @@ internal sealed partial class Reconciler(WorkingSet set)
         {
             // R11: this image may predate what we know.
             _set.Hint(spoke, record.Ref.Id, "stale", TimeSpan.Zero);
+            return ObserveOutcome.Deferred;
+        }
+
+        if (LacksEvidence(spoke, link, record))
+        {
+            // R52: another map made the shadow, of fields that this read did not ask for.
+            _set.Hint(spoke, record.Ref.Id, BackfillReason, TimeSpan.Zero);
             return ObserveOutcome.Deferred;
         }
 
@@ -177,7 +187,7 @@ internal sealed partial class Reconciler(WorkingSet set)
 
             foreach (var slot in group.Slots)
             {
-                if (spoke.Writes(slot, WriteOperation.Update) && !golden.Data[slot].IsMissing && spoke.Map.RuleOf(slot)!.Applies(golden.Data) && Differs(golden, link, spoke, slot))
+                if (!IsUnmet(spoke, group, mark, slot) && spoke.Writes(slot, WriteOperation.Update) && !golden.Data[slot].IsMissing && spoke.Map.RuleOf(slot)!.Applies(golden.Data) && Differs(golden, link, spoke, slot))
                 {
                     slots.Add(slot);
                 }

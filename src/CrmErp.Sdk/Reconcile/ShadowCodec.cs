@@ -21,7 +21,8 @@ internal static class ShadowCodec
             WriteDifference(writer, "b", shadow.Base, golden.Data);
             WriteDifference(writer, "s", shadow.Seen, shadow.Base);
             WriteGroups(writer, shadow.Groups, golden.Entity);
-            WriteRaw(writer, shadow.Raw);
+            WriteHashes(writer, "r", shadow.Raw);
+            WriteHashes(writer, "m", shadow.Forms.ToDictionary(f => golden.Entity.Fields[f.Key].Name, f => f.Value));
             WriteLines(writer, shadow.Lines, golden.Entity);
             if (shadow.Loose.Count > 0)
             {
@@ -68,7 +69,16 @@ internal static class ShadowCodec
                     ReadGroups(ref reader, entity, shadow.Groups);
                     break;
                 case "r":
-                    ReadRaw(ref reader, shadow.Raw);
+                    ReadHashes(ref reader, (path, hash) => shadow.Raw[path] = hash);
+                    break;
+                case "m":
+                    ReadHashes(ref reader, (name, hash) =>
+                    {
+                        if (entity.Find(name) is { } field)
+                        {
+                            shadow.Forms[field.Slot] = hash;
+                        }
+                    });
                     break;
                 case "l":
                     ReadLines(ref reader, entity, shadow);
@@ -169,17 +179,17 @@ internal static class ShadowCodec
         }
     }
 
-    private static void WriteRaw(Utf8JsonWriter writer, Dictionary<string, ulong> raw)
+    private static void WriteHashes(Utf8JsonWriter writer, string name, Dictionary<string, ulong> hashes)
     {
-        if (raw.Count == 0)
+        if (hashes.Count == 0)
         {
             return;
         }
 
-        writer.WriteStartObject("r");
+        writer.WriteStartObject(name);
         Span<byte> bytes = stackalloc byte[8];
         Span<char> text = stackalloc char[12];
-        foreach (var (path, hash) in raw)
+        foreach (var (path, hash) in hashes)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(bytes, hash);
             Convert.TryToBase64Chars(bytes, text, out var written);
@@ -189,13 +199,13 @@ internal static class ShadowCodec
         writer.WriteEndObject();
     }
 
-    private static void ReadRaw(ref Utf8JsonReader reader, Dictionary<string, ulong> raw)
+    private static void ReadHashes(ref Utf8JsonReader reader, Action<string, ulong> put)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var path = reader.GetString()!;
             reader.Read();
-            raw[path] = BinaryPrimitives.ReadUInt64LittleEndian(reader.GetBytesFromBase64());
+            put(path, BinaryPrimitives.ReadUInt64LittleEndian(reader.GetBytesFromBase64()));
         }
     }
 

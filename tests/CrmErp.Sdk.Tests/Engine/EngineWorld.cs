@@ -10,8 +10,9 @@ namespace CrmErp.Sdk.Tests.Engine;
 /// <summary>A CRM that answers little (stamps, no stored values, external ids) and an ERP that answers all (etags, no marker), over the real engine.</summary>
 internal sealed class EngineWorld : IAsyncDisposable
 {
+    private readonly List<ServiceProvider> _killed = [];
     private ServiceProvider _services;
-    private readonly Action<ICrmErpSyncBuilder> _define;
+    private Action<ICrmErpSyncBuilder> _define;
 
     public EngineWorld(Action<ICrmErpSyncBuilder>? define = null, FakeBehavior? crm = null, FakeBehavior? erp = null)
     {
@@ -41,10 +42,12 @@ internal sealed class EngineWorld : IAsyncDisposable
             .Field(x => x.Name, f => f.OnConflict(Resolve.Latest, Resolve.Ask)))
         .Sync<Contact>(c => c.Between("crm", "erp").Match(x => x.Email));
 
-    /// <summary>A new process over the same store.</summary>
-    public void Restart()
+    /// <summary>A new process over the same store, with the same definition or a changed one.</summary>
+    public void Restart(Action<ICrmErpSyncBuilder>? define = null)
     {
-        _services.Dispose();
+        _define = define ?? _define;
+        // A process that is killed disposes nothing.
+        _killed.Add(_services);
         _services = Build();
     }
 
@@ -68,7 +71,13 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public long Writes => new[] { Crm, Erp }.Sum(s => s.History.Count(e => e.Actor == FakeActor.Engine));
 
-    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _killed.Append(_services))
+        {
+            await process.DisposeAsync();
+        }
+    }
 
     private ServiceProvider Build()
     {
@@ -98,7 +107,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         Capabilities = ConnectorCapabilities.Read | ConnectorCapabilities.Changes | ConnectorCapabilities.Write | ConnectorCapabilities.Metadata | ConnectorCapabilities.Check,
         Objects =
         [
-            new ObjectDescriptor { Name = "Account", Version = VersionKind.Stamp, Reply = WriteReply.Acknowledgement, Identity = IdentityStrategy.ExternalId, IdentityField = "ErpId", Deletes = DeleteModel.Tombstones, WriteBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
+            new ObjectDescriptor { Name = "Account", Version = VersionKind.Stamp, Reply = WriteReply.Acknowledgement, Identity = IdentityStrategy.ExternalId, IdentityField = "ErpId", Deletes = DeleteModel.Tombstones, WriteBatchSize = 5, GetBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
             new ObjectDescriptor { Name = "Contact", Version = VersionKind.Stamp, Reply = WriteReply.Acknowledgement, Identity = IdentityStrategy.ExternalId, IdentityField = "ErpId", Deletes = DeleteModel.Tombstones, WriteBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
         ],
     };
@@ -110,20 +119,20 @@ internal sealed class EngineWorld : IAsyncDisposable
         Capabilities = ConnectorCapabilities.Read | ConnectorCapabilities.Changes | ConnectorCapabilities.Write | ConnectorCapabilities.Metadata | ConnectorCapabilities.Check,
         Objects =
         [
-            new ObjectDescriptor { Name = "customers", Version = VersionKind.Strict, Reply = WriteReply.Stored, Identity = IdentityStrategy.None, WriteBatchSize = 4, SettleLag = TimeSpan.FromSeconds(5) },
+            new ObjectDescriptor { Name = "customers", Version = VersionKind.Strict, Reply = WriteReply.Stored, Identity = IdentityStrategy.None, WriteBatchSize = 4, GetBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
             new ObjectDescriptor { Name = "contacts", Version = VersionKind.Strict, Reply = WriteReply.Stored, Identity = IdentityStrategy.None, WriteBatchSize = 4, SettleLag = TimeSpan.FromSeconds(5) },
         ],
     };
 
     private static IReadOnlyList<ObjectMetadata> CrmSchema =>
     [
-        new() { Name = "Account", Fields = [Text("Name", 255, required: true), Text("TaxNumber", 40), Text("Phone", 40), Number("CreditLimit"), Text("ErpId", 40), Flag("Active"), Text("BillingStreet", 255), Text("BillingCity", 80)] },
+        new() { Name = "Account", Fields = [Text("Name", 255, required: true), Text("TaxNumber", 40), Text("Phone", 40), Number("CreditLimit"), Text("ErpId", 40), Flag("Active"), Text("BillingStreet", 255), Text("BillingCity", 80), Text("BillingZip", 20), Text("Website", 255), Text("MobilePhone", 40)] },
         new() { Name = "Contact", Fields = [Text("LastName", 80, required: true), Text("Email", 254), new FieldMetadata { Path = "AccountId", Kind = FieldKind.Reference, ReferenceTo = "Account" }, Text("ErpId", 40)] },
     ];
 
     private static IReadOnlyList<ObjectMetadata> ErpSchema =>
     [
-        new() { Name = "customers", Fields = [Text("displayName", 255, required: true, Coercions.TrimEnd), Text("taxNumber", 40), Text("phoneNumber", 40), Number("creditLimit"), Flag("active"), Text("street", 255), Text("city", 10, coercion: Coercions.Truncate)] },
+        new() { Name = "customers", Fields = [Text("displayName", 255, required: true, Coercions.TrimEnd), Text("taxNumber", 40), Text("phoneNumber", 40), Number("creditLimit"), Flag("active"), Text("street", 255), Text("city", 10, coercion: Coercions.Truncate), Text("zip", 20), Text("website", 255)] },
         new() { Name = "contacts", Fields = [Text("displayName", 255, required: true), Text("email", 254), new FieldMetadata { Path = "customerId", Kind = FieldKind.Reference, ReferenceTo = "customers" }] },
     ];
 

@@ -1,0 +1,159 @@
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Reconcile;
+using CrmErp.Sdk.State;
+
+namespace CrmErp.Sdk.Engine;
+
+// After a change of the map every link is made again, page by page (R51, R53): newly mapped groups are met, unmapped ones freeze, old
+// values take the new form where that was asked. A page and its checkpoint are one transaction: a crash goes on where it stopped.
+internal sealed partial class EngineSteps
+{
+    private const int DriftSample = 20;
+
+    private async Task<StepResult> BackfillCoreAsync(EngineView view, FlowSpoke spoke, CancellationToken cancellationToken)
+    {
+        if (!spoke.IsLive || !spoke.Maps.IsBackfilling || await ClaimAsync(spoke, _runtime.Now, cancellationToken).ConfigureAwait(false) is not { } stream)
+        {
+            return StepResult.Idle;
+        }
+
+        try
+        {
+            return await BackfillPageAsync(view, spoke, stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectorException)
+        {
+            await ReleaseStreamAsync(stream, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<StepResult> BackfillPageAsync(EngineView view, FlowSpoke spoke, StreamRow stream, CancellationToken cancellationToken)
+    {
+        var checkpoints = Checkpoints.Read(stream.Checkpoints);
+        var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
+        var links = await Store.ScanLinksAsync(Tenant, spoke.Spoke, spoke.Map.Object, checkpoints.Backfill, spoke.Object.GetBatchSize, cancellationToken).ConfigureAwait(false);
+        var done = links.Count < spoke.Object.GetBatchSize;
+        string[] ids = [.. links.Where(l => l.State == LinkState.Active).Select(l => l.Ref.Id)];
+        var records = ids.Length == 0 ? [] : await GetManyAsync(spoke, ids, earlier: true, cancellationToken).ConfigureAwait(false);
+        string[] absent = [.. ids.Where((_, i) => records[i] is null)];
+        Record[] found = [.. records.OfType<Record>()];
+        var known = await Store.ListOpenItemsAsync(Tenant, new OpenItemFilter { Kind = OpenItemKind.MapDrift, Entity = spoke.Flow.Entity.Name, Spoke = spoke.Spoke, Take = 1000 }, cancellationToken).ConfigureAwait(false);
+        var outcomes = new List<ObserveOutcome>();
+        var drift = new DriftTally(spoke, _runtime.Now);
+        var next = stream with { Checkpoints = (checkpoints with { Backfilling = !done, Backfill = done ? null : links[^1].Ref.Id }).Write() };
+        await _runtime.NewPass(view).RunAsync(
+            found.SelectMany(r => Prefetch.Of(view.Context, spoke, r)),
+            scope =>
+            {
+                outcomes.Clear();
+                drift.Clear();
+                foreach (var id in absent)
+                {
+                    // The hint's read, with its canary, proves the absence.
+                    scope.Set.Hint(spoke, id, Reconciler.BackfillReason, TimeSpan.Zero);
+                }
+
+                scope.Each(found, r => BackfillOne(scope, spoke, r, started, outcomes, drift));
+            },
+            batch =>
+            {
+                batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+                batch.PutStreams.Add(next);
+                batch.ReleaseStreams.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+                batch.PutOpenItems.AddRange(drift.Onto(known));
+            },
+            cancellationToken).ConfigureAwait(false);
+        Count("backfill", outcomes);
+        return new StepResult(true, links.Count);
+    }
+
+    private static void BackfillOne(PassScope scope, FlowSpoke spoke, Record record, long started, List<ObserveOutcome> outcomes, DriftTally drift)
+    {
+        // What the feed met in the meantime is not folded again.
+        if (scope.Set.Link(record.Ref) is not { IsActive: true } link)
+        {
+            return;
+        }
+
+        var outcome = link.MapHash == spoke.MapHash ? ObserveOutcome.Unchanged : scope.Rules.Observe(spoke, record, started, forced: true);
+        if (outcome == ObserveOutcome.Deferred)
+        {
+            scope.Set.Hint(spoke, record.Ref.Id, Reconciler.BackfillReason, scope.Set.Context.HintDelay);
+        }
+
+        outcomes.Add(outcome);
+        foreach (var (group, _, _) in scope.Rules.Drift(spoke, record))
+        {
+            drift.Add(group, link.Golden.Id);
+        }
+    }
+
+    /// <summary>
+    /// Counts what drifted, in one open item per group and spoke with a sample: one per record would be as many as there are records.
+    /// </summary>
+    private sealed class DriftTally(FlowSpoke spoke, DateTimeOffset now)
+    {
+        private readonly SortedDictionary<string, List<GoldenId>> _found = new(StringComparer.Ordinal);
+
+        public void Clear() => _found.Clear();
+
+        public void Add(string group, GoldenId golden)
+        {
+            if (!_found.TryGetValue(group, out var list))
+            {
+                _found.Add(group, list = []);
+            }
+
+            list.Add(golden);
+        }
+
+        public IEnumerable<OpenItem> Onto(IReadOnlyList<OpenItem> known)
+        {
+            foreach (var (group, golden) in _found)
+            {
+                var name = DriftName(spoke.Flow.Entity.Name, group);
+                var old = known.FirstOrDefault(i => i.Group == name);
+                var before = old is null ? new DriftDetail(0, []) : DriftDetail.Read(old.Detail);
+                var detail = new DriftDetail(before.Count + golden.Count, [.. before.Sample.Concat(golden.Select(g => g.ToString())).Take(DriftSample)]);
+                yield return new OpenItem
+                {
+                    Kind = OpenItemKind.MapDrift,
+                    Entity = spoke.Flow.Entity.Name,
+                    Group = name,
+                    Spoke = spoke.Spoke,
+                    Cause = "MapDrift",
+                    Problem = $"MapDrift|{name}|{spoke.Spoke}",
+                    Detail = detail.Write(),
+                    Since = old?.Since ?? now,
+                };
+            }
+        }
+    }
+
+    // The key of an open item has no entity.
+    private static string DriftName(string entity, string group) => $"{entity}.{group}";
+
+    private sealed record DriftDetail(long Count, IReadOnlyList<string> Sample)
+    {
+        public string Write() => DetailCodec.Build(writer =>
+        {
+            writer.WriteNumber("count", Count);
+            writer.WriteStartArray("sample");
+            foreach (var golden in Sample)
+            {
+                writer.WriteStringValue(golden);
+            }
+
+            writer.WriteEndArray();
+        });
+
+        public static DriftDetail Read(string text)
+        {
+            using var document = System.Text.Json.JsonDocument.Parse(text);
+            return new DriftDetail(
+                document.RootElement.GetProperty("count").GetInt64(),
+                [.. document.RootElement.GetProperty("sample").EnumerateArray().Select(e => e.GetString()!)]);
+        }
+    }
+}

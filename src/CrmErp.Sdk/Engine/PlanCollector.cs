@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Mapping;
+using CrmErp.Sdk.Reconcile;
+
+namespace CrmErp.Sdk.Engine;
+
+/// <summary>Gathers the items of one plan: keeps some, counts all, hashes all.</summary>
+internal sealed class PlanCollector(int maxItems, Action<PlanItem>? onItem)
+{
+    private readonly List<PlanItem> _items = [];
+    private readonly Dictionary<PlanItemKind, long> _counts = [];
+    private readonly SortedDictionary<ConnectionId, (long Reads, long Writes)> _extra = [];
+    private readonly Dictionary<(SpokeId Spoke, string Entity), long> _writes = [];
+    private readonly XxHash128 _hash = new();
+    private long _records;
+
+    public IReadOnlyList<PlanItem> Items => _items;
+
+    public string Hash => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+    public void Add(PlanItem item)
+    {
+        _counts[item.Kind] = _counts.GetValueOrDefault(item.Kind) + 1;
+        if (item.Kind is PlanItemKind.Create or PlanItemKind.Update or PlanItemKind.Delete)
+        {
+            _writes[(item.Spoke, item.Entity)] = _writes.GetValueOrDefault((item.Spoke, item.Entity)) + 1;
+        }
+
+        _hash.Append(Encoding.UTF8.GetBytes(PlanText.Identity(item)));
+        if (_items.Count < maxItems)
+        {
+            _items.Add(item);
+        }
+
+        onItem?.Invoke(item);
+    }
+
+    /// <summary>Records that were looked at, and the calls that carrying the plan out will need to read them again.</summary>
+    public void Looked(ConnectionId connection, int records, int calls)
+    {
+        _records += records;
+        var (reads, writes) = _extra.GetValueOrDefault(connection);
+        _extra[connection] = (reads + calls, writes);
+    }
+
+    public PlanSummary Summary => new()
+    {
+        Creates = Count(PlanItemKind.Create),
+        Updates = Count(PlanItemKind.Update),
+        Deletes = Count(PlanItemKind.Delete),
+        Links = Count(PlanItemKind.Link),
+        Conflicts = Count(PlanItemKind.Conflict),
+        Waits = Count(PlanItemKind.Wait),
+        Parked = Count(PlanItemKind.Parked),
+        Reviews = Count(PlanItemKind.Review),
+        Unknown = Count(PlanItemKind.Unknown),
+        Drifts = Count(PlanItemKind.Drift),
+        Records = _records,
+    };
+
+    /// <summary>Batches of writes, the reads before them where there is no precondition, and those after them where an answer has no values.</summary>
+    public IReadOnlyList<PlanCost> Costs(EngineView view)
+    {
+        var costs = new SortedDictionary<ConnectionId, (long Reads, long Writes)>(_extra);
+        foreach (var ((spokeId, entity), count) in _writes)
+        {
+            if (view.Find(spokeId, entity) is { } spoke)
+            {
+                var batches = Calls(count, spoke.Object.WriteBatchSize);
+                var reads = (spoke.HasPrecondition ? 0 : batches) + (spoke.Object.Reply == WriteReply.Stored ? 0 : batches);
+                var (r, w) = costs.GetValueOrDefault(spokeId.Connection);
+                costs[spokeId.Connection] = (r + reads, w + batches);
+            }
+        }
+
+        return [.. costs.Select(c => new PlanCost(c.Key, c.Value.Reads, c.Value.Writes))];
+    }
+
+    public static long Calls(long count, int batch) => (count + batch - 1) / batch;
+
+    private long Count(PlanItemKind kind) => _counts.GetValueOrDefault(kind);
+}
+
+/// <summary>The texts of a plan.</summary>
+internal static class PlanText
+{
+    public static string Identity(PlanItem item)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{item.Kind}|{item.Entity}|{item.Spoke}|{item.GoldenId}|{item.Record}|{item.Rule}");
+        foreach (var field in item.Fields)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"|{field.Field}:{Value(field.Old)}>{Value(field.New)}");
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    public static string Value(FieldValue value) => value.Kind switch
+    {
+        FieldKind.Missing => "",
+        FieldKind.Null => "(empty)",
+        FieldKind.Lines => string.Create(CultureInfo.InvariantCulture, $"{value.AsLines().Count} lines"),
+        _ => ValueText.Plain(value),
+    };
+}
