@@ -47,26 +47,21 @@ internal sealed class LinkReader(SqliteSession session, Names names)
 
     public List<LinkRow> ByRecord(long tenant, IReadOnlyList<RecordRef> refs)
     {
-        var rows = new List<LinkRow>(refs.Count);
-        foreach (var reference in refs)
+        // Asked in key order, answered in the order asked: neighbours share a page of the file.
+        var order = new int[refs.Count];
+        for (var i = 0; i < order.Length; i++)
         {
-            if (names.FindObject(tenant, reference) is not { } objectId)
-            {
-                continue;
-            }
-
-            using var found = session.Get($"""
-                SELECT {Columns} FROM link l
-                CROSS JOIN link_shadow s ON s.tenant_id = l.tenant_id AND s.golden = l.golden AND s.object_id = l.object_id AND s.id = l.id
-                WHERE l.object_id = ? AND l.id = ?
-                """).Add(objectId).Add(reference.Id);
-            if (found.Step())
-            {
-                rows.Add(Row(found));
-            }
+            order[i] = i;
         }
 
-        return rows;
+        Array.Sort(order, (x, y) => refs[x].CompareTo(refs[y]));
+        var found = new LinkRow?[refs.Count];
+        foreach (var i in order)
+        {
+            found[i] = Find(tenant, refs[i]);
+        }
+
+        return [.. found.OfType<LinkRow>()];
     }
 
     public List<LinkRow> OfGolden(long tenant, GoldenId golden)
@@ -105,6 +100,21 @@ internal sealed class LinkReader(SqliteSession session, Names names)
         }
 
         return rows;
+    }
+
+    private LinkRow? Find(long tenant, RecordRef reference)
+    {
+        if (names.FindObject(tenant, reference) is not { } objectId)
+        {
+            return null;
+        }
+
+        using var found = session.Get($"""
+            SELECT {Columns} FROM link l
+            CROSS JOIN link_shadow s ON s.tenant_id = l.tenant_id AND s.golden = l.golden AND s.object_id = l.object_id AND s.id = l.id
+            WHERE l.object_id = ? AND l.id = ?
+            """).Add(objectId).Add(reference.Id);
+        return found.Step() ? Row(found) : null;
     }
 
     private LinkRow Row(Statement found) => new()
@@ -152,7 +162,8 @@ internal sealed class LinkReader(SqliteSession session, Names names)
                 var order = _rows!.Bytes(0).SequenceCompareTo(wanted);
                 if (order >= 0)
                 {
-                    // Ahead of what is asked: it is not there, unless what is asked does not come in order.
+                    // Ahead of what is asked: it is not there, unless what is asked does not come in order. A link that is not
+                    // seen would make a duplicate, so the order is not trusted.
                     return order == 0 || (steps == 0 && Seek(id, wanted));
                 }
 

@@ -37,20 +37,29 @@ internal sealed class GoldenWriter(SqliteSession session, Names names, Tally tal
 
     private void Update(GoldenRow row, long entity, string? keys)
     {
-        var old = Find(row);
-        session.Get("""
-            UPDATE golden SET entity_id = ?, state = ?, version = version + 1, merged_into = ?, keys = ?, provenance = ?, data = ? WHERE golden_key = ?
-            """).Add(entity).Add((long)row.State).Add(row.MergedInto).Add(keys).Add(row.Provenance).Add(row.Data).Add(old.Key).Run();
-        if (old.Entity == entity && old.State == row.State && string.Equals(old.KeyText, keys, StringComparison.Ordinal))
+        if (UpdateInPlace(row, entity, keys))
         {
             return;
         }
 
+        var old = Find(row);
+        session.Get("""
+            UPDATE golden SET entity_id = ?, state = ?, version = version + 1, merged_into = ?, keys = ?, provenance = ?, data = ? WHERE golden_key = ?
+            """).Add(entity).Add((long)row.State).Add(row.MergedInto).Add(keys).Add(row.Provenance).Add(row.Data).Add(old.Key).Run();
         tally.Add(Tally.Golden, old.Entity, (long)old.State, 0, -1);
         tally.Add(Tally.Golden, entity, (long)row.State, 0, 1);
         RemoveKeys(old, row.Id);
         AddKeys(row, entity);
     }
+
+    // Most changes move neither the state nor a match key: one statement checks that and the version, and stores.
+    private bool UpdateInPlace(GoldenRow row, long entity, string? keys) =>
+        session.Get("""
+            UPDATE golden SET version = version + 1, merged_into = ?, provenance = ?, data = ?
+            WHERE tenant_id = ? AND id = ? AND version = ? AND entity_id = ? AND state = ? AND keys IS ?
+            """)
+            .Add(row.MergedInto).Add(row.Provenance).Add(row.Data)
+            .Add(tenant).Add(row.Id).Add(row.Version).Add(entity).Add((long)row.State).Add(keys).Run() == 1;
 
     private Stored Find(GoldenRow row)
     {
@@ -60,7 +69,7 @@ internal sealed class GoldenWriter(SqliteSession session, Names names, Tally tal
             throw Moved(row);
         }
 
-        return new Stored(found.Int64(0), found.Int64(2), (GoldenState)found.Int32(3), found.MaybeText(4), KeyList.MatchKeys(found, 4));
+        return new Stored(found.Int64(0), found.Int64(2), (GoldenState)found.Int32(3), KeyList.MatchKeys(found, 4));
     }
 
     private void AddKeys(GoldenRow row, long entity)
@@ -93,5 +102,5 @@ internal sealed class GoldenWriter(SqliteSession session, Names names, Tally tal
 
     private static BatchConflictException Moved(GoldenRow row) => new($"golden record {row.Id} is no longer at version {row.Version}");
 
-    private readonly record struct Stored(long Key, long Entity, GoldenState State, string? KeyText, IReadOnlyList<MatchKey> Keys);
+    private readonly record struct Stored(long Key, long Entity, GoldenState State, IReadOnlyList<MatchKey> Keys);
 }

@@ -9,21 +9,22 @@ internal sealed class OutboxWriter(SqliteSession session, Names names, long tena
     public void Remove(OutboxFence known)
     {
         var spoke = names.FindSpoke(tenant, known.Spoke) ?? -1;
-        if (Find(known.GoldenId, spoke) is not { } old || old.Fence != known.Fence)
+        if (Delete(known, spoke))
         {
-            throw Lost(known.GoldenId, known.Spoke, known.Fence);
+            return;
         }
 
-        RemoveWaits(old, known.GoldenId, spoke);
-        session.Get("DELETE FROM outbox WHERE tenant_id = ? AND golden = ? AND spoke_id = ?").Add(tenant).Add(known.GoldenId).Add(spoke).Run();
+        StopWaiting(known.GoldenId, known.Spoke, spoke, known.Fence);
+        _ = Delete(known, spoke);
     }
 
     public void Put(OutboxRow row)
     {
         var spoke = names.Spoke(tenant, row.Spoke);
-        if (row.Fence != 0 || !Insert(row, spoke))
+        if ((row.Fence != 0 || !Insert(row, spoke)) && !Update(row, spoke))
         {
-            Update(row, spoke);
+            StopWaiting(row.GoldenId, row.Spoke, spoke, row.Fence);
+            _ = Update(row, spoke);
         }
 
         if (row.State == OutboxState.Waiting)
@@ -77,20 +78,30 @@ internal sealed class OutboxWriter(SqliteSession session, Names names, long tena
             ON CONFLICT DO NOTHING
             """) is var statement && AddValues(statement.Add(tenant).Add(row.GoldenId).Add(spoke), row).Run() == 1;
 
-    private void Update(OutboxRow row, long spoke)
+    // Stores over the row that is known; not over one that waits, whose waits have to be removed first.
+    private bool Update(OutboxRow row, long spoke)
     {
-        if (Find(row.GoldenId, spoke) is not { } old || old.Fence != row.Fence)
-        {
-            throw Lost(row.GoldenId, row.Spoke, row.Fence);
-        }
-
-        RemoveWaits(old, row.GoldenId, spoke);
         var statement = session.Get("""
             UPDATE outbox SET entity_id = ?, claimable = ?, state = ?, lane = ?, not_before = ?, since = ?, attempts = ?, lease_until = ?, must_read = ?, create_in_flight = ?,
               cause = ?, problem = ?, waits_on = ?, detail = ?, flight = ?
-            WHERE tenant_id = ? AND golden = ? AND spoke_id = ?
+            WHERE tenant_id = ? AND golden = ? AND spoke_id = ? AND fence = ? AND waits_on IS NULL
             """);
-        AddValues(statement, row).Add(tenant).Add(row.GoldenId).Add(spoke).Run();
+        return AddValues(statement, row).Add(tenant).Add(row.GoldenId).Add(spoke).Add(row.Fence).Run() == 1;
+    }
+
+    private bool Delete(OutboxFence known, long spoke) =>
+        session.Get("DELETE FROM outbox WHERE tenant_id = ? AND golden = ? AND spoke_id = ? AND fence = ? AND waits_on IS NULL")
+            .Add(tenant).Add(known.GoldenId).Add(spoke).Add(known.Fence).Run() == 1;
+
+    private void StopWaiting(GoldenId golden, SpokeId spoke, long spokeId, long fence)
+    {
+        if (Find(golden, spokeId) is not { } old || old.Fence != fence)
+        {
+            throw new BatchConflictException($"outbox row {golden} on {spoke} is no longer held under fence {fence}");
+        }
+
+        RemoveWaits(old, golden, spokeId);
+        session.Get("UPDATE outbox SET waits_on = NULL WHERE tenant_id = ? AND golden = ? AND spoke_id = ?").Add(tenant).Add(golden).Add(spokeId).Run();
     }
 
     private Statement AddValues(Statement statement, OutboxRow row) => statement
@@ -156,9 +167,6 @@ internal sealed class OutboxWriter(SqliteSession session, Names names, long tena
             found.Add((rows.GoldenId(0), rows.Int64(1)));
         }
     }
-
-    private static BatchConflictException Lost(GoldenId golden, SpokeId spoke, long fence) =>
-        new($"outbox row {golden} on {spoke} is no longer held under fence {fence}");
 
     private readonly record struct Stored(long Fence, IReadOnlyList<GoldenId> WaitsOn);
 }

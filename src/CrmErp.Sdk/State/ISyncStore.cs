@@ -37,7 +37,7 @@ public interface ISyncStore : IAsyncDisposable
     /// <summary>The streams of a tenant.</summary>
     Task<IReadOnlyList<StreamRow>> ReadStreamsAsync(TenantId tenant, CancellationToken cancellationToken = default);
 
-    /// <summary>The heads of links, for the no-change scan. The ids are sorted ordinally; answers come in the same order.</summary>
+    /// <summary>The heads of links, for the no-change scan. The ids should be sorted ordinally, which is fast; in any order the answer is right, and comes in the order asked.</summary>
     Task<IReadOnlyList<LinkHead>> ReadLinkHeadsAsync(TenantId tenant, SpokeId spoke, string objectName, IReadOnlyList<string> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Links by record.</summary>

@@ -35,6 +35,8 @@ internal static class ReadChecks
 
         var last = (await store.ReadLinkHeadsAsync(Sample.Tenant, Sample.Crm, "Account", ["a", "zz", "zzz", "zzzz"]).ConfigureAwait(false)).Single();
         Expect.Equal(new LinkHead("zzz", Sample.Id(9999), LinkState.Gone, "v1", UInt128.MaxValue, ulong.MaxValue, 2, false), last, "the head of the last link");
+        var unsorted = await store.ReadLinkHeadsAsync(Sample.Tenant, Sample.Crm, "Account", [Name(900), Name(5), Name(5), Name(1), Name(3), Name(0)]).ConfigureAwait(false);
+        Expect.Sequence([Name(900), Name(5), Name(5), Name(3), Name(0)], unsorted.Select(h => h.Id), "the heads of ids that are not sorted");
         Expect.Equal(0, (await store.ReadLinkHeadsAsync(Sample.Tenant, Sample.Erp, "Account", ["zzz"]).ConfigureAwait(false)).Count, "how many heads another spoke has");
         Expect.Equal(0, (await store.ReadLinkHeadsAsync(Sample.Tenant, Sample.Crm, "Account", []).ConfigureAwait(false)).Count, "how many heads are answered when none is asked");
 
