@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using static CrmErp.Sdk.Connectors.Salesforce.Provisioning.ProvisionedType;
 
 namespace CrmErp.Sdk.Connectors.Salesforce.Provisioning;
@@ -17,7 +18,8 @@ internal static class Requirements
     private static readonly string[] Keyed = ["Account", "Contact", "Product2", "Pricebook2", "Opportunity", "Order", "Invoice__c", "Payment__c"];
 
     // Detail objects come with their masters.
-    private static readonly Dictionary<string, string> Details = new(StringComparer.Ordinal) { ["InvoiceLine__c"] = "Invoice__c", ["PaymentAllocation__c"] = "Payment__c" };
+    private static readonly FrozenDictionary<string, string> Details =
+        new Dictionary<string, string> { ["InvoiceLine__c"] = "Invoice__c", ["PaymentAllocation__c"] = "Payment__c" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static IReadOnlyList<string> StandardObjects => Keyed;
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,10 +13,10 @@ internal sealed class IngestCalls(SalesforceOrg org, IngestRunner runner, Salesf
     private const string KeyPrefix = "750";
     private const int LargestUpload = 150 * 1024 * 1024;
 
-    private static readonly Dictionary<string, char> Delimiters = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, char> Delimiters = new Dictionary<string, char>
     {
         ["COMMA"] = ',', ["TAB"] = '\t', ["PIPE"] = '|', ["SEMICOLON"] = ';', ["CARET"] = '^', ["BACKQUOTE"] = '`',
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly Dictionary<string, IngestJob> _jobs = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using CrmErp.Sdk.Connectors;
 
@@ -6,15 +7,13 @@ namespace CrmErp.Sdk.Mapping;
 /// <summary>Reads a mapping document. Unknown properties are refused: a misspelt one would silently do nothing.</summary>
 internal static class MappingJsonReader
 {
-    private static readonly HashSet<string> MapProperties = new(StringComparer.Ordinal)
-    {
-        "object", "currency", "emptyTextIsNull", "captures", "creates", "updates", "lines", "unmapped", "ignored", "where",
-    };
+    private static readonly FrozenSet<string> MapProperties = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "object", "currency", "emptyTextIsNull", "captures", "creates", "updates", "lines", "unmapped", "ignored", "where");
 
-    private static readonly HashSet<string> RuleProperties = new(StringComparer.Ordinal)
-    {
-        "kind", "fields", "paths", "reads", "writesOnCreate", "writesOnUpdate", "converter", "rule", "when", "compareBy", "onTooLong", "length", "emptyIs", "as", "to", "currency", "localCurrencyIsEmpty", "value", "values", "readWhen", "map",
-    };
+    private static readonly FrozenSet<string> RuleProperties = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "kind", "fields", "paths", "reads", "writesOnCreate", "writesOnUpdate", "converter", "rule", "when", "compareBy", "onTooLong", "length", "emptyIs", "as", "to", "currency", "localCurrencyIsEmpty", "value", "values", "readWhen", "map");
 
     public static MappingDocument Read(string json)
     {
@@ -148,7 +147,7 @@ internal static class MappingJsonReader
         OneOf<FilterOperator>(element, "is") ?? throw new FormatException("A condition of the mapping document has no 'is'."),
         [.. Items(element, "values").Select(ValueJson.Read)]);
 
-    private static void Know(JsonElement element, HashSet<string> known)
+    private static void Know(JsonElement element, FrozenSet<string> known)
     {
         foreach (var property in element.EnumerateObject())
         {

@@ -29,7 +29,9 @@ internal static class RuleText
         return notes.Length == 0 ? "" : $" ({string.Join("; ", notes)})";
     }
 
-    public static IEnumerable<string> NotesOf(RuleSpec rule)
+    public static IEnumerable<string> NotesOf(RuleSpec rule) => [.. FormNotes(rule), .. ValueNotes(rule), .. MeaningNotes(rule)];
+
+    private static IEnumerable<string> FormNotes(RuleSpec rule)
     {
         if (rule.Kind == RuleKind.JoinedLines)
         {
@@ -45,7 +47,10 @@ internal static class RuleText
         {
             yield return "when nothing else is given";
         }
+    }
 
+    private static IEnumerable<string> ValueNotes(RuleSpec rule)
+    {
         if (rule.Converter is { } converter)
         {
             yield return $"converter {converter}";
@@ -70,7 +75,10 @@ internal static class RuleText
         {
             yield return $"empty is {Quote(rule.EmptyIs)}";
         }
+    }
 
+    private static IEnumerable<string> MeaningNotes(RuleSpec rule)
+    {
         if (rule.Currency is { } currency)
         {
             yield return $"in {currency}";

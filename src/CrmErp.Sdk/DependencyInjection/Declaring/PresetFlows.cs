@@ -1,4 +1,6 @@
-namespace CrmErp.Sdk.Mapping;
+using CrmErp.Sdk.Mapping;
+
+namespace CrmErp.Sdk;
 
 /// <summary>The flows of the quote-to-cash preset, for entities that no flow of its own was declared for.</summary>
 internal sealed class PresetFlows(SyncDeclarations declarations, IReadOnlyList<ConnectionDefinition> connections, DefinitionProblems problems)

@@ -1,7 +1,8 @@
+using CrmErp.Sdk.Mapping;
 using CrmErp.Sdk.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CrmErp.Sdk.Mapping;
+namespace CrmErp.Sdk;
 
 /// <summary>Everything that a definition's verbs said, in the order in which they said it. Nothing is run before the definition is built.</summary>
 internal sealed class SyncDeclarations
@@ -40,11 +41,6 @@ internal sealed class SyncDeclarations
         return declarations;
     }
 }
-
-/// <summary>A declared flow. Declarations for one entity add up.</summary>
-/// <param name="Entity">The entity's shape without extra fields.</param>
-/// <param name="Declare">Runs the declaration's lambda.</param>
-internal sealed record FlowDeclaration(EntityType Entity, Action<DslContext, EntityType, FlowSpec> Declare);
 
 /// <summary>A declared workflow.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,11 +1,12 @@
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Diagnostics;
 using CrmErp.Sdk.Engine;
+using CrmErp.Sdk.Mapping;
 using CrmErp.Sdk.State;
 using CrmErp.Sdk.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CrmErp.Sdk.Mapping;
+namespace CrmErp.Sdk;
 
 /// <summary>Builds the definition from what was declared, and tells everything that is wrong with it at once. No I/O.</summary>
 internal sealed class DefinitionBuilder(SyncDeclarations declarations, IServiceProvider services)
