@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace CrmErp.Sdk.Generators;
 
-/// <summary>Every diagnostic of this assembly. The table for people is docs/diagnostics-generator.md.</summary>
+/// <summary>Every diagnostic of this assembly. The table for people is docs/diagnostics.md.</summary>
 internal static class Descriptors
 {
     public static readonly DiagnosticDescriptor NotPartial = Error(

@@ -96,7 +96,7 @@ public sealed class DiagnosticTests
     [Fact]
     public void Catalogue_HasOneRowPerDiagnostic()
     {
-        var catalogue = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "diagnostics-generator.md"));
+        var catalogue = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "diagnostics.md"));
         var codes = typeof(Descriptors).GetFields().Select(f => ((DiagnosticDescriptor)f.GetValue(null)!).Id).ToList();
 
         codes.Should().OnlyHaveUniqueItems().And.OnlyContain(code => catalogue.Contains($"| {code} |"));
