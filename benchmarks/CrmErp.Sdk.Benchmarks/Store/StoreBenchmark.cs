@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmErp.Sdk.State;
 using CrmErp.Sdk.Stores.Sqlite;
+using CrmErp.Sdk.Testing;
 
 namespace CrmErp.Sdk.Benchmarks.Store;
 
@@ -21,6 +22,7 @@ internal static class StoreBenchmark
         try
         {
             await LoadAsync(folder.FullName, records);
+            await MemoryAsync(Math.Min(records, 20_000));
         }
         finally
         {
@@ -57,7 +59,22 @@ internal static class StoreBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"file {new FileInfo(Path.Combine(folder, "store.db")).Length / 1048576} MiB, peak {Environment.WorkingSet / 1048576} MiB working set"));
     }
 
-    private static async Task DeliverAsync(SqliteSyncStore store, int count)
+    private static async Task MemoryAsync(int records)
+    {
+        await using var store = new InMemorySyncStore();
+        var single = new Measure();
+        await single.AddAsync(async () =>
+        {
+            for (var i = 0; i < records; i++)
+            {
+                await CommitAsync(store, StoreRows.Captured(i, 1));
+                await DeliverAsync(store, 1);
+            }
+        });
+        Console.WriteLine($"in memory, one record per commit: capture and deliver (three commits, one claim)\n  store {single.Per(records)}");
+    }
+
+    private static async Task DeliverAsync(ISyncStore store, int count)
     {
         var claimed = await store.ClaimOutboxAsync(new OutboxClaim { Tenant = TenantId.Default, Spoke = StoreRows.Erp, Entity = "Account", Now = StoreRows.Now, LeaseUntil = StoreRows.Now.AddMinutes(1), Limit = count });
         Require(claimed.Count == count, "every row is claimed");
@@ -117,7 +134,7 @@ internal static class StoreBenchmark
         return store;
     }
 
-    private static async Task CommitAsync(SqliteSyncStore store, StoreBatch batch) =>
+    private static async Task CommitAsync(ISyncStore store, StoreBatch batch) =>
         Require((await store.CommitAsync(batch)).Succeeded, "every commit is stored");
 
     private static void Require(bool holds, string what)
