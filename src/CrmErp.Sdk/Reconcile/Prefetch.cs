@@ -40,7 +40,7 @@ internal static class Prefetch
     public static IEnumerable<Need> OfStaged(ReconcileContext context, FlowSpoke spoke, StageRow staged)
     {
         yield return new Need.Stage(staged.Ref);
-        foreach (var key in staged.StrongKeys)
+        foreach (var key in staged.StrongKeys.Concat(staged.WeakKeys))
         {
             yield return new Need.Key(staged.Entity, key);
         }
