@@ -93,7 +93,9 @@ internal sealed partial class Reconciler
             return;
         }
 
-        var lifted = Lift(merge, slots, first);
+        // What was agreed to differ stands for itself: once a member moves, the group travels whole, or the rest would differ unnoted.
+        var apart = golden.Item(OpenItemKind.Noted, spoke.Spoke, group.Name) is not null;
+        var lifted = Lift(merge, slots, first || apart);
         var moved = slots.Any(s => first || link.Base[s].IsMissing ? !golden.Data[s].IsEmpty : !SameValue(golden.Data[s], link.Base[s]));
         var same = slots.All(s => SameValue(golden.Data[s], lifted[s]));
         var decision = same ? new Decision(Verdict.Same, "equal") : Decide(merge, group, slots, lifted, moved, first, after);

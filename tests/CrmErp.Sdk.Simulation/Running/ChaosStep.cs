@@ -41,7 +41,13 @@ internal sealed class ChaosStep(SimWorld world)
             case < .31:
                 world.People.Race();
                 break;
-            case < .32 when world.Late is not null:
+            case < .317:
+                world.WithoutInterleaving(world.Office.ReviewFirstLoads);
+                break;
+            case < .322:
+                world.WithoutInterleaving(world.Office.WorkQueues);
+                break;
+            case < .33 when world.Late is not null:
                 world.Join();
                 break;
             case < .72 when ready.Length > 0:

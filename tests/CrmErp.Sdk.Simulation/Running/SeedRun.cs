@@ -50,7 +50,7 @@ internal sealed class SeedRun(SimSetup setup) : IDisposable
         _world.Observe();
         _world.Boot();
         var settle = new SeededRandom(setup.Seed ^ 0x5E771EUL);
-        if (settle.Chance(.3))
+        if (settle.Chance(.6))
         {
             new Settling(_world, settle).Run(sweep: true);
         }
@@ -68,6 +68,7 @@ internal sealed class SeedRun(SimSetup setup) : IDisposable
         }
 
         new Settling(_world, settle).Run(sweep: true);
+        _world.Trace("AT REST");
         AlwaysLaws.Check(_world);
         var state = _world.Snapshot();
         new RestLaws(_world, state).Check();

@@ -138,12 +138,23 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
     {
         Driver.Kill(process);
         _engines[process] = _setup.CreateEngine(this, process);
-        var interleaves = Driver.Interleaves;
-        var faults = FaultsOn;
-        (Driver.Interleaves, FaultsOn) = (false, false);
-        Driver.Start(process, $"p{process} prepare", _engines[process].PrepareAsync);
-        (Driver.Interleaves, FaultsOn) = (interleaves, faults);
+        WithoutInterleaving(() => Driver.Start(process, $"p{process} prepare", _engines[process].PrepareAsync));
         ThrowIfFailed();
+    }
+
+    /// <summary>Something that people or a start do in one go, while the workers stand still.</summary>
+    public void WithoutInterleaving(Action action)
+    {
+        var (interleaves, faults) = (Driver.Interleaves, FaultsOn);
+        (Driver.Interleaves, FaultsOn) = (false, false);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            (Driver.Interleaves, FaultsOn) = (interleaves, faults);
+        }
     }
 
     public void Crash(int process)
