@@ -55,7 +55,8 @@ internal sealed partial class Reconciler
         }
         else if (flight.Acked)
         {
-            Settle(golden, spoke, row, flight, link, record, exact: flight.AckedVersion is not null && flight.AckedVersion == record.Version, certain: true);
+            // R10: a stamp does not prove that nobody wrote since; only a strict version makes the values ours.
+            Settle(golden, spoke, row, flight, link, record, exact: spoke.HasPrecondition && flight.AckedVersion is not null && flight.AckedVersion == record.Version, certain: true);
         }
         else
         {

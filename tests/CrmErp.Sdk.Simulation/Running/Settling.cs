@@ -20,12 +20,15 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
         world.Random = random;
         world.FaultsOn = false;
         var still = 0;
+        var swept = !sweep;
         for (var round = 0; round < Rounds; round++)
         {
             var before = Picture();
             FinishParked();
             world.Driver.Interleaves = false;
-            Round(sweep, round);
+            // When everything seems to be at rest, a full sweep says what the feeds missed.
+            Round(sweep, round, !swept && still == 2);
+            swept |= still == 2;
             if (world.Robots && round < 40)
             {
                 world.People.Robot();
@@ -43,14 +46,14 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
             world.Clock.Advance(TimeSpan.FromSeconds(random.Pick([3, 20, 40])));
             world.Observe();
             still = Picture() == before && !Pending() ? still + 1 : 0;
-            if (still >= StillRounds)
+            if (still >= StillRounds && swept)
             {
                 world.Random = keep;
                 return;
             }
         }
 
-        var due = world.Snapshot().Outbox.Where(o => o.State == OutboxState.Due || o.Flight is not null).Take(2).Select(o => $"{o.Entity} {o.GoldenId} {o.Spoke} {o.State} {o.Cause} attempts {o.Attempts}");
+        var due = world.Snapshot().Outbox.Where(o => o.State == OutboxState.Due || o.Flight is not null).Take(2).Select(o => $"{o.Entity} {o.GoldenId} {o.Spoke} {o.State} {o.Cause} attempts {o.Attempts} {(o.Flight is null ? "" : "in flight ")}notBefore {o.NotBefore:HH:mm:ss} lease {o.LeaseUntil:HH:mm:ss} now {world.Clock.Now:HH:mm:ss}");
         throw new LawBrokenException("7 bounded", $"not quiet after {Rounds} rounds: {string.Join("; ", due)}");
     }
 
@@ -64,7 +67,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
         }
     }
 
-    private void Round(bool sweep, int round)
+    private void Round(bool sweep, int round, bool full)
     {
         if (!sweep || random.Chance(.5))
         {
@@ -83,7 +86,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
 
             if (sweep)
             {
-                Step(round % 12 == 2 || (!system.HasFeed(entity) && round % 4 == 0) ? JobKind.Sweep : JobKind.SweepOn, system, entity);
+                Step(full || (!system.HasFeed(entity) && round % 4 == 0) ? JobKind.Sweep : JobKind.SweepOn, system, entity);
             }
 
             Step(JobKind.Hydrate, system, entity);
@@ -111,7 +114,12 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
         world.Observe();
     }
 
-    private bool Pending() => world.Driver.Running > 0 || world.Clock.NextDue is not null || world.Systems.Any(s => s.Fake.Hints.Count > 0 && s.Name != world.Late);
+    private bool Pending() => HasDueRows() || world.Driver.Running > 0 || world.Clock.NextDue is not null || world.Systems.Any(s => s.Fake.Hints.Count > 0 && s.Name != world.Late);
+
+    // A record that vanished while nothing else is readable is a suspicion that no time settles (R31): its row and its hint stay.
+    private bool HasDueRows() =>
+        world.Store.CountAsync(TenantId.Default).GetAwaiter().GetResult().Outbox.Any(o => o.Count > 0 && (o.State == OutboxState.Due || (o.InFlight && o.State != OutboxState.Parked))
+            && world.System(o.Spoke.Connection.Value).People.All(SimEntity.Of(o.Entity).Object).Count > 0);
 
     /// <summary>What must stand still: writes, edits, the audit, the open queues and what is due.</summary>
     private string Picture()

@@ -18,6 +18,19 @@ internal static class Tracing
             Console.WriteLine("audit " + entry);
         }
 
+        foreach (var golden in run.World.Snapshot().Golden.Values.Where(g => g.Outbox.Count > 0))
+        {
+            foreach (var row in golden.Outbox)
+            {
+                Console.WriteLine($"open {row.Entity} {row.GoldenId} {row.Spoke} {row.State} {row.Cause} {row.Detail} {row.Flight}");
+                Console.WriteLine($"  golden {golden.Golden.State} {golden.Golden.Data}");
+                foreach (var link in golden.Links)
+                {
+                    Console.WriteLine($"  link {link.Ref} {link.State} {link.Version} {link.Shadow}");
+                }
+            }
+        }
+
         Console.WriteLine(law is null ? $"seed {options.Start}: clean, {result.Steps} steps, fingerprint {result.Fingerprint:x16}" : $"seed {options.Start}, {result.Steps} of {result.Steps + skipped.Count} steps: {result.Message}");
         return law is null ? 0 : 1;
     }

@@ -157,9 +157,9 @@ internal sealed class SimSwitches
 
     private static readonly (Coercions, int?, int?)?[] TextCoercions = [(Coercions.UpperCase, null, null), (Coercions.Trim, null, null), (Coercions.Truncate | Coercions.Trim, 9, null), null];
 
-    // A connector whose answers carry neither values nor version, or whose creates are found by content, must declare (R22).
+    // A connector whose answers carry neither values nor a version that proves them, or whose creates are found by content, must declare (R22).
     private bool Declared((string Object, string Field) key) =>
-        _reply == WriteReply.Acknowledgement || WeakIdentity || (SimHash.Of(key.Object, key.Field) & 3) == 0 || key.Object.Contains('.', StringComparison.Ordinal);
+        _reply == WriteReply.Acknowledgement || (_reply == WriteReply.Version && _version != VersionKind.Strict) || WeakIdentity || (SimHash.Of(key.Object, key.Field) & 3) == 0 || key.Object.Contains('.', StringComparison.Ordinal);
 
     private bool Carries(string name, SimEntity entity) => (name, entity.Name) switch
     {
