@@ -144,7 +144,7 @@ internal sealed partial class EngineSteps
     }
 
     private static bool SameHead(FlowSpoke spoke, LinkHead link, RecordHead head) =>
-        link.Version is not null && ((spoke.Object.Version == VersionKind.Strict && link.Version == head.Version) || (link.Hash == head.Hash && head.Hash != default));
+        (link.Version is not null || spoke.Object.Version == VersionKind.None) && ((spoke.Object.Version == VersionKind.Strict && link.Version == head.Version) || (link.Hash == head.Hash && head.Hash != default));
 
     private void MovedVersion(FlowSpoke spoke, LinkHead link, RecordHead head, long started, ScanResult result)
     {

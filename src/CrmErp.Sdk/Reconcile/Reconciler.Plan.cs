@@ -280,15 +280,17 @@ internal sealed partial class Reconciler
     private static bool IsRequired(FlowSpoke spoke, int slot) =>
         spoke.Map.Entity.Fields[slot] is { Required: true } or { Kind: FieldKind.Lines };
 
-    private static PlannedWrite? Wait(GoldenWork golden, FlowSpoke spoke, OutboxRow row, IReadOnlyList<GoldenId> waits)
+    private PlannedWrite? Wait(GoldenWork golden, FlowSpoke spoke, OutboxRow row, IReadOnlyList<GoldenId> waits)
     {
+        _planned.Add((golden.Id, spoke.Spoke));
         Store(golden, spoke, row with { State = OutboxState.Waiting, Cause = "Reference", WaitsOn = waits, LeaseUntil = null });
         return null;
     }
 
-    private static PlannedWrite? ParkUnmapped(GoldenWork golden, FlowSpoke spoke, OutboxRow row, MapProblems problems)
+    private PlannedWrite? ParkUnmapped(GoldenWork golden, FlowSpoke spoke, OutboxRow row, MapProblems problems)
     {
         var first = problems.Items[0];
+        _planned.Add((golden.Id, spoke.Spoke));
         Store(golden, spoke, row with
         {
             State = OutboxState.Parked,
@@ -300,8 +302,9 @@ internal sealed partial class Reconciler
         return null;
     }
 
-    private static PlannedWrite? Park(GoldenWork golden, FlowSpoke spoke, OutboxRow row, string cause, string detail)
+    private PlannedWrite? Park(GoldenWork golden, FlowSpoke spoke, OutboxRow row, string cause, string detail)
     {
+        _planned.Add((golden.Id, spoke.Spoke));
         Store(golden, spoke, row with
         {
             State = OutboxState.Parked,

@@ -16,6 +16,9 @@ internal sealed partial class Reconciler(WorkingSet set)
 
     private readonly WorkingSet _set = set;
 
+    // Rows that this pass planned and found to wait or to be parked: what it read for that is no reason to release them again.
+    private readonly HashSet<(GoldenId Golden, SpokeId Spoke)> _planned = [];
+
     private ReconcileContext Context => _set.Context;
 
     /// <summary>One external record, read after the store sequence <paramref name="started"/>.</summary>
@@ -80,7 +83,7 @@ internal sealed partial class Reconciler(WorkingSet set)
 
     /// <summary>The no-change test (R10): a version proves sameness only if it changes with every write, else together with the hash.</summary>
     public static bool IsSame(FlowSpoke spoke, LinkWork link, Record record) =>
-        link.MapHash == spoke.MapHash && link.Version is not null
+        link.MapHash == spoke.MapHash && (link.Version is not null || spoke.Object.Version == VersionKind.None)
         && (spoke.Object.Version == VersionKind.Strict ? link.Version == record.Version : link.Hash == record.Hash);
 
     /// <summary>Recomputes the outbox rows of a golden record (R23): a row exists exactly while its spoke may lack something.</summary>
@@ -128,7 +131,7 @@ internal sealed partial class Reconciler(WorkingSet set)
         {
             golden.RemoveRow(spoke.Spoke);
         }
-        else if (row.State != OutboxState.Due && (golden.DataChanged || golden.LinkOn(spoke.Spoke) is { Touched: true }))
+        else if (row.State != OutboxState.Due && !_planned.Contains((golden.Id, spoke.Spoke)) && (golden.DataChanged || golden.LinkOn(spoke.Spoke) is { Touched: true }))
         {
             // A parked or waiting row is released by a change of its source or of its target.
             golden.SetRow(row with { State = OutboxState.Due, Cause = "", Detail = null, Problem = null, WaitsOn = [], NotBefore = Context.Now });
