@@ -161,7 +161,7 @@ internal sealed partial class EngineSteps
 
     private sealed record ScanResult(List<Record> Records, List<LinkVersion> Versions, List<HintRow> Stale, HashSet<string> Unlinked);
 
-    private static IEnumerable<Need> NeedsOf(EngineView view, FlowSpoke spoke, IReadOnlyList<Record> records, IReadOnlyList<RecordRef> absent, IReadOnlySet<string> unlinked) =>
+    private static IEnumerable<Need> NeedsOf(EngineView view, FlowSpoke spoke, IReadOnlyList<Record> records, IReadOnlyList<RecordRef> absent, HashSet<string> unlinked) =>
         records.SelectMany(r => Prefetch.Of(view.Context, spoke, r))
             .Concat(records.Where(r => unlinked.Contains(r.Ref.Id)).SelectMany(r => Prefetch.OfUnlinked(spoke, r)))
             .Concat(absent.SelectMany(r => new Need[] { new Need.Link(r), new Need.Item(r), new Need.Stage(r) }));

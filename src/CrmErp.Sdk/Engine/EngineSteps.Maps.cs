@@ -88,11 +88,11 @@ internal sealed partial class EngineSteps
         view.Spokes.Where(s => s.Spoke.Connection == change.Connection && s.Flow.Entity.Name == change.Entity);
 
     /// <summary>The version that would become active, with its number of re-sendings.</summary>
-    private static MapVersion Version(EngineView view, MapChange change, IReadOnlyList<string> reapply)
+    private static MapVersion Version(EngineView view, MapChange change, string[] reapply)
     {
         var spoke = SpokesOf(view, change).First();
         string[] changed = [.. change.Groups.Where(g => g.Kind is MapGroupChangeKind.Changed or MapGroupChangeKind.Extended).Select(g => g.Group).Union(reapply)];
-        return MapVersion.Of(spoke, (spoke.Maps.Active?.Epoch ?? 0) + (reapply.Count > 0 ? 1 : 0), reapply, changed);
+        return MapVersion.Of(spoke, (spoke.Maps.Active?.Epoch ?? 0) + (reapply.Length > 0 ? 1 : 0), reapply, changed);
     }
 
     /// <summary>

@@ -117,6 +117,13 @@ internal sealed class GoldenWork
 
     public void Refreshed() => NeedsRefresh = false;
 
+    /// <summary>It got a counterpart: who waits for one builds on its version.</summary>
+    public void GotCounterpart()
+    {
+        _rowChanged = true;
+        MarkDirty();
+    }
+
     /// <summary>A row of the outbox was set; whether the others have to be recomputed does not change by that.</summary>
     public void SetRow(OutboxRow row)
     {
@@ -211,7 +218,7 @@ internal sealed class GoldenWork
     }
 
     /// <summary>Adds what changed to a batch.</summary>
-    public void Collect(StoreBatch batch)
+    public void Collect(StoreBatch batch, DateTimeOffset now)
     {
         if (!Dirty)
         {
@@ -220,7 +227,7 @@ internal sealed class GoldenWork
 
         if (_rowChanged)
         {
-            CollectGolden(batch);
+            CollectGolden(batch, now);
         }
         else
         {
@@ -243,7 +250,7 @@ internal sealed class GoldenWork
         CollectRows(batch);
     }
 
-    private void CollectGolden(StoreBatch batch)
+    private void CollectGolden(StoreBatch batch, DateTimeOffset now)
     {
         var keys = CurrentKeys();
         batch.Golden.Add(new GoldenRow
@@ -260,7 +267,7 @@ internal sealed class GoldenWork
         });
         if (KeyText(keys) != _storedKeys)
         {
-            CollectMovedKeys(batch, keys);
+            CollectMovedKeys(batch, keys, now);
         }
     }
 
@@ -289,12 +296,12 @@ internal sealed class GoldenWork
         }
     }
 
-    private void CollectMovedKeys(StoreBatch batch, IReadOnlyList<MatchKey> keys)
+    private void CollectMovedKeys(StoreBatch batch, IReadOnlyList<MatchKey> keys, DateTimeOffset now)
     {
         var moved = StoredKeys.Except(keys).Concat(keys.Except(StoredKeys)).ToArray();
         if (moved.Length > 0)
         {
-            batch.KeysMoved.Add(new KeysMoved(Entity.Name, moved, DateTimeOffset.MinValue));
+            batch.KeysMoved.Add(new KeysMoved(Entity.Name, moved, now));
         }
     }
 

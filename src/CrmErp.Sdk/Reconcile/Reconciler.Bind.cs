@@ -163,6 +163,7 @@ internal sealed partial class Reconciler
     private void Linked(FlowSpoke spoke, GoldenWork golden)
     {
         _set.Reindex(golden);
+        golden.GotCounterpart();
         _set.Extra(b => b.Wakes.Add(new Counterpart(golden.Id, spoke.Spoke)));
     }
 

@@ -159,7 +159,13 @@ internal sealed partial class Reconciler
             return FieldValue.From(new Reference(target.Map.Object, link.Ref.Id));
         }
 
-        missing?.Add((slot, golden.Id));
+        if (missing is not null)
+        {
+            // A counterpart made between load and commit would wake nobody: the commit presumes that there is still none.
+            missing.Add((slot, golden.Id));
+            _set.DependsOn(golden);
+        }
+
         return FieldValue.Missing;
     }
 

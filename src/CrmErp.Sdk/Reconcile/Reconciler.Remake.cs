@@ -11,7 +11,7 @@ internal sealed partial class Reconciler
     /// R52: whether this read cannot tell if somebody edited a group that another map made, because it did not ask for the fields that
     /// the old map read.
     /// </summary>
-    private bool LacksEvidence(FlowSpoke spoke, LinkWork link, Record record)
+    private static bool LacksEvidence(FlowSpoke spoke, LinkWork link, Record record)
     {
         if (link.MapHash == spoke.MapHash || record.Earlier is not null)
         {

@@ -305,7 +305,7 @@ internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded, I
     {
         foreach (var work in _golden.Values)
         {
-            work.Collect(batch);
+            work.Collect(batch, Context.Now);
             if (!work.Dirty && _read.Contains(work.Id))
             {
                 batch.Unchanged.Add(new GoldenVersion(work.Id, work.Version));
