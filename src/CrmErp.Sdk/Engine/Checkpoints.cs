@@ -26,14 +26,14 @@ internal sealed record Checkpoints
 
     public bool Seeding { get; init; }
 
-    /// <summary>Links are made again after a change of the map.</summary>
-    public bool Backfilling { get; init; }
+    /// <summary>What all links are marked with since the last backfill ended; another mark of the map means that one is due.</summary>
+    public ulong? Made { get; init; }
 
-    /// <summary>The last link that was made again.</summary>
+    /// <summary>The mark that the running backfill gives.</summary>
+    public ulong? Making { get; init; }
+
+    /// <summary>The last link that the running backfill made again.</summary>
     public string? Backfill { get; init; }
-
-    /// <summary>The same as reading it, for the one question that every step asks.</summary>
-    public static bool IsBackfilling(string text) => text.Contains("\"backfilling\"", StringComparison.Ordinal);
 
     public static Checkpoints Read(string text)
     {
@@ -50,7 +50,8 @@ internal sealed record Checkpoints
             Swept = root.TryGetProperty("swept", out var swept) ? swept.GetDateTimeOffset() : null,
             Seed = Text(root, "seed"),
             Seeding = root.TryGetProperty("seeding", out _),
-            Backfilling = root.TryGetProperty("backfilling", out _),
+            Made = Number(root, "made"),
+            Making = Number(root, "making"),
             Backfill = Text(root, "backfill"),
         };
     }
@@ -70,7 +71,8 @@ internal sealed record Checkpoints
         Put(json, "inventoryStarted", InventoryStarted);
         Put(json, "sweeping", Sweeping);
         Put(json, "seeding", Seeding);
-        Put(json, "backfilling", Backfilling);
+        Put(json, "made", Made);
+        Put(json, "making", Making);
         Put(json, "backfill", Backfill);
         if (Swept is { } swept)
         {
@@ -81,6 +83,16 @@ internal sealed record Checkpoints
     }
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static ulong? Number(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetUInt64() : null;
+
+    private static void Put(JsonObject json, string name, ulong? value)
+    {
+        if (value is { } number)
+        {
+            json[name] = number;
+        }
+    }
 
     private static void Put(JsonObject json, string name, string? value)
     {

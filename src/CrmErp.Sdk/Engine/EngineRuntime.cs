@@ -105,7 +105,7 @@ internal sealed class EngineRuntime
             ActiveHash = active?.Hash,
             RetiredHashes = [.. rows.Where(r => r.State == MapVersionStates.Retired).Select(r => r.Hash)],
             IsProposed = proposed is not null,
-            IsBackfilling = proposed is not null || (stream is not null && Checkpoints.IsBackfilling(stream.Checkpoints)),
+            Made = stream is null ? null : Checkpoints.Read(stream.Checkpoints).Made,
         };
     }
 

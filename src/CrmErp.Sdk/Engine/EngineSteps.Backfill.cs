@@ -12,7 +12,7 @@ internal sealed partial class EngineSteps
 
     private async Task<StepResult> BackfillCoreAsync(EngineView view, FlowSpoke spoke, CancellationToken cancellationToken)
     {
-        if (!spoke.IsLive || !spoke.Maps.IsBackfilling || await ClaimAsync(spoke, _runtime.Now, cancellationToken).ConfigureAwait(false) is not { } stream)
+        if (!spoke.IsBackfilling || await ClaimAsync(spoke, _runtime.Now, cancellationToken).ConfigureAwait(false) is not { } stream)
         {
             return StepResult.Idle;
         }
@@ -32,7 +32,9 @@ internal sealed partial class EngineSteps
     {
         var checkpoints = Checkpoints.Read(stream.Checkpoints);
         var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
-        var links = await Store.ScanLinksAsync(Tenant, spoke.Spoke, spoke.Map.Object, checkpoints.Backfill, spoke.Object.GetBatchSize, cancellationToken).ConfigureAwait(false);
+        // A position in another version's backfill says nothing about this one.
+        var after = checkpoints.Making == spoke.MapHash ? checkpoints.Backfill : null;
+        var links = await Store.ScanLinksAsync(Tenant, spoke.Spoke, spoke.Map.Object, after, spoke.Object.GetBatchSize, cancellationToken).ConfigureAwait(false);
         var done = links.Count < spoke.Object.GetBatchSize;
         string[] ids = [.. links.Where(l => l.State == LinkState.Active).Select(l => l.Ref.Id)];
         var records = ids.Length == 0 ? [] : await GetManyAsync(spoke, ids, earlier: true, cancellationToken).ConfigureAwait(false);
@@ -41,7 +43,10 @@ internal sealed partial class EngineSteps
         var known = await Store.ListOpenItemsAsync(Tenant, new OpenItemFilter { Kind = OpenItemKind.MapDrift, Entity = spoke.Flow.Entity.Name, Spoke = spoke.Spoke, Take = 1000 }, cancellationToken).ConfigureAwait(false);
         var outcomes = new List<ObserveOutcome>();
         var drift = new DriftTally(spoke, _runtime.Now);
-        var next = stream with { Checkpoints = (checkpoints with { Backfilling = !done, Backfill = done ? null : links[^1].Ref.Id }).Write() };
+        var position = done
+            ? checkpoints with { Made = spoke.MapHash, Making = null, Backfill = null }
+            : checkpoints with { Making = spoke.MapHash, Backfill = links[^1].Ref.Id };
+        var next = stream with { Checkpoints = position.Write() };
         await _runtime.NewPass(view).RunAsync(
             found.SelectMany(r => Prefetch.Of(view.Context, spoke, r)),
             scope =>

@@ -92,12 +92,12 @@ internal sealed partial class EngineSteps
     {
         var spoke = SpokesOf(view, change).First();
         string[] changed = [.. change.Groups.Where(g => g.Kind is MapGroupChangeKind.Changed or MapGroupChangeKind.Extended).Select(g => g.Group).Union(reapply)];
-        return MapVersion.Of(spoke, (spoke.Maps.Active?.Epoch ?? 0) + (reapply.Length > 0 ? 1 : 0), reapply, changed);
+        return MapVersion.Of(spoke, NextEpoch(spoke, reapply), reapply, changed);
     }
 
     /// <summary>
-    /// One transaction: the version, its streams to be made again, what stood open because of the old one. Parked work is planned again.
-    /// Open conflicts and notes of unmapped groups end record by record with the backfill.
+    /// One transaction: the version (by its mark the links of its streams are due to be made again), what stood open because of the old
+    /// one. Parked work is planned again. Open conflicts and notes of unmapped groups end record by record with the backfill.
     /// </summary>
     private void Activate(StoreBatch batch, EngineView view, MapChange change, MapVersion version, string? actor)
     {
@@ -115,12 +115,12 @@ internal sealed partial class EngineSteps
 
         foreach (var spoke in SpokesOf(view, change))
         {
-            var stream = view.Stream(spoke)!;
-            var checkpoints = Checkpoints.Read(stream.Checkpoints) with { Backfilling = true, Backfill = null };
-            batch.PutStreams.Add(spoke.IsLive
-                ? stream with { Checkpoints = checkpoints.Write() }
-                // What is staged was read with the old map: it is read again.
-                : stream with { Phase = FlowPhase.New, Cursor = null, Checkpoints = (checkpoints with { Inventory = null, InventoryStarted = false }).Write() });
+            if (!spoke.IsLive)
+            {
+                // What is staged was read with the old map: it is read again, and what is linked already is made again once it is live.
+                batch.PutStreams.Add(view.Stream(spoke)! with { Phase = FlowPhase.New, Cursor = null, Checkpoints = new Checkpoints().Write() });
+            }
+
             batch.RemoveOpenItems.Add(HeldKey(spoke));
             batch.RemoveOpenItems.AddRange(version.Changed.Select(g => new OpenItemKey(OpenItemKind.MapDrift, null, DriftName(change.Entity, g), spoke.Spoke, null)));
             batch.Releases.Add(new ParkedRelease(spoke.Spoke, change.Entity));
@@ -151,14 +151,8 @@ internal sealed partial class EngineSteps
         var batch = new StoreBatch { Tenant = Tenant };
         foreach (var ((connection, entity), version) in plan.Proposed)
         {
-            var planned = plan.Changes.FirstOrDefault(c => c.Connection == connection && c.Entity == entity);
             var spoke = view.Spokes.FirstOrDefault(s => s.Spoke.Connection == connection && s.Flow.Entity.Name == entity);
-            if (spoke is null || (planned is not null && (planned.ActiveHash != spoke.Maps.ActiveHash || planned.NewHash != spoke.CodeHash)) || version.Epoch < (spoke.Maps.Active?.Epoch ?? 0))
-            {
-                return OperationOutcome.Stale;
-            }
-
-            if ((planned is null && !spoke.HasActiveMap) || (version.Reapply.Count > 0 && version.Epoch != (spoke.Maps.Active?.Epoch ?? 0) + 1))
+            if (spoke is null || !Fits(plan, spoke, version))
             {
                 return OperationOutcome.Stale;
             }
@@ -168,6 +162,17 @@ internal sealed partial class EngineSteps
 
         var result = await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         return result.Succeeded ? OperationOutcome.Resolved : OperationOutcome.Stale;
+    }
+
+    // A version that comes back marks its links anew: the one between may have made only some of them.
+    private static int NextEpoch(FlowSpoke spoke, IReadOnlyList<string> reapply) =>
+        (spoke.Maps.Active?.Epoch ?? 0) + (reapply.Count > 0 || spoke.Maps.RetiredHashes.Contains(spoke.CodeHash) ? 1 : 0);
+
+    // The same step as planned: from that active version to the map of this process, and no other re-sending in between.
+    private static bool Fits(MapChangePlan plan, FlowSpoke spoke, MapVersion version)
+    {
+        var planned = plan.Changes.FirstOrDefault(c => c.Connection == spoke.Spoke.Connection && c.Entity == spoke.Flow.Entity.Name);
+        return version.Epoch == NextEpoch(spoke, version.Reapply) && (planned is null ? spoke.HasActiveMap : planned.ActiveHash == spoke.Maps.ActiveHash && planned.NewHash == spoke.CodeHash);
     }
 
     private static MapChange Compare(FlowSpoke spoke)

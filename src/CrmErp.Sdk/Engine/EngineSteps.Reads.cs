@@ -8,7 +8,7 @@ internal sealed partial class EngineSteps
 {
     private async Task<IReadOnlyList<Record?>> GetManyAsync(FlowSpoke spoke, string[] ids, bool earlier, CancellationToken cancellationToken)
     {
-        if (!earlier && !spoke.Maps.IsBackfilling)
+        if (!earlier && !spoke.IsBackfilling)
         {
             return await GetShapeAsync(spoke, spoke.Map.Shape, ids, cancellationToken).ConfigureAwait(false);
         }

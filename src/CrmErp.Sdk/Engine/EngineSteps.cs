@@ -26,7 +26,7 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
         var batch = new StoreBatch { Tenant = Tenant };
         foreach (var spoke in view.Spokes.Where(s => view.Stream(s) is null))
         {
-            batch.PutStreams.Add(new StreamRow { Spoke = spoke.Spoke, Entity = spoke.Flow.Entity.Name, Object = spoke.Map.Object, Phase = FlowPhase.New });
+            batch.PutStreams.Add(new StreamRow { Spoke = spoke.Spoke, Entity = spoke.Flow.Entity.Name, Object = spoke.Map.Object, Phase = FlowPhase.New, Checkpoints = new Checkpoints { Made = spoke.MapHash }.Write() });
         }
 
         if (!batch.IsEmpty)

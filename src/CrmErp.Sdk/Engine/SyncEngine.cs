@@ -224,7 +224,7 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         var held = view.Spokes.Where(s => !s.HasActiveMap).Select(s => (s.Flow.Entity.Name, s.Spoke)).ToHashSet();
         var deferred = counts.Outbox.Any(o => (o.State == OutboxState.Due || (o.InFlight && o.State != OutboxState.Parked)) && o.Count > 0 && !held.Contains((o.Entity, o.Spoke)))
             || counts.Hints.Any(h => h.Count > 0 && !held.Any(s => s.Name == h.Entity))
-            || view.Spokes.Any(s => s.HasActiveMap && (s.Phase is FlowPhase.New or FlowPhase.Inventory || s.Maps.IsBackfilling));
+            || view.Spokes.Any(s => s.HasActiveMap && (s.Phase is FlowPhase.New or FlowPhase.Inventory || s.IsBackfilling));
         var polls = view.Streams.Values.Select(s => s.NextDue).OfType<DateTimeOffset>().DefaultIfEmpty(runtime.Now + runtime.Options.PollInterval).Min();
         return new RunResult
         {

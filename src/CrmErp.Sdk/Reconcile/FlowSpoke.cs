@@ -52,6 +52,9 @@ internal sealed class FlowSpoke
     /// <summary>Whether the map of this process is the active version; otherwise the process leaves the stream alone (R56).</summary>
     public bool HasActiveMap => Maps.IsProposed || Maps.ActiveHash == CodeHash;
 
+    /// <summary>Whether links are still to be made again: until then old source fields are read too.</summary>
+    public bool IsBackfilling => IsLive && HasActiveMap && Maps.Made != MapHash;
+
     public bool IsLive => Phase == FlowPhase.Live;
 
     /// <summary>The error of the times this spoke reports: its clock's and that of late commits (R6).</summary>

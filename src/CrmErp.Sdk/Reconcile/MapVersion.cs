@@ -10,7 +10,7 @@ namespace CrmErp.Sdk.Reconcile;
 /// </summary>
 internal sealed class MapVersion
 {
-    /// <summary>Counts the times old values were sent again without a change of the map: a link that was made before is made again.</summary>
+    /// <summary>Counts the times old values were sent again or an old version came back: a link that was made before is made again.</summary>
     public int Epoch { get; init; }
 
     /// <summary>Groups whose values are to take the new form, by name.</summary>
@@ -167,8 +167,8 @@ internal sealed class MapState
     /// <summary>A dry run: the version of this process is taken for active.</summary>
     public bool IsProposed { get; init; }
 
-    /// <summary>Whether links are still being made again in the background: until then old source fields are read too.</summary>
-    public bool IsBackfilling { get; init; }
+    /// <summary>What all links of the stream were marked with when the last backfill ended; null before the first.</summary>
+    public ulong? Made { get; init; }
 
     /// <summary>The source fields of a group in the version with a hash; null when that version is not known.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? FieldsOf(string group, ulong hash)

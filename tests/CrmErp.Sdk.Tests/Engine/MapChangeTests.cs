@@ -181,6 +181,7 @@ public class MapChangeTests
         // Nobody has read this edit of the old source when the map changes: it is one, and the feed alone could not tell.
         var unread = world.Crm.All("Account")[2].Id;
         world.Crm.Edit("Account", unread, ("Phone", "0049 unread"));
+        world.Clock.Advance(TimeSpan.FromSeconds(30));
         world.Restart(Define(a => a.On("crm", m => m.Field(x => x.Phone, "MobilePhone"))));
         await world.SettleAsync();
         world.Writes.Should().Be(++writes);
