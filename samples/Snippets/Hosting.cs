@@ -86,4 +86,25 @@ public static class Hosting
         await operations.ResumeAsync(PauseLevel.Direction("erp", "SalesOrder"), new OperationBy("jo"));
         #endregion
     }
+
+    public static async Task ChangeMapAsync(ISyncEngine engine)
+    {
+        #region map-change
+        var plan = await engine.PlanMapChangeAsync(new MapChangeOptions
+        {
+            // Optional: old values of this group take the form that the map gives them now.
+            Reapply = [new ReapplyGroup("Account", "crm", "Phone")],
+        });
+        await plan.WriteMarkdownAsync(Console.Out);
+
+        // Looked at: it becomes active, and the next runs carry it out.
+        var outcome = await engine.ActivateMapChangeAsync(plan, new OperationBy("jo", "Telephone numbers are international now."));
+        Console.WriteLine(outcome);
+        #endregion
+
+        #region plan
+        var next = await engine.PlanAsync();
+        Console.WriteLine($"{next.Summary.Writes} writes, {next.Summary.Conflicts} conflicts");
+        #endregion
+    }
 }
