@@ -72,13 +72,7 @@ internal static class ShadowCodec
                     ReadHashes(ref reader, (path, hash) => shadow.Raw[path] = hash);
                     break;
                 case "m":
-                    ReadHashes(ref reader, (name, hash) =>
-                    {
-                        if (entity.Find(name) is { } field)
-                        {
-                            shadow.Forms[field.Slot] = hash;
-                        }
-                    });
+                    ReadHashes(ref reader, (name, hash) => PutForm(shadow, entity.Find(name), hash));
                     break;
                 case "l":
                     ReadLines(ref reader, entity, shadow);
@@ -103,6 +97,14 @@ internal static class ShadowCodec
         }
 
         return shadow;
+    }
+
+    private static void PutForm(Shadow shadow, EntityField? field, ulong hash)
+    {
+        if (field is not null)
+        {
+            shadow.Forms[field.Slot] = hash;
+        }
     }
 
     private static void WriteDifference(Utf8JsonWriter writer, string name, Row row, Row against)
