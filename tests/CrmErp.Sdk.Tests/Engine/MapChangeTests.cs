@@ -126,6 +126,48 @@ public class MapChangeTests
     }
 
     [Fact]
+    public async Task A_crash_while_old_values_take_the_new_form_adds_and_loses_no_write()
+    {
+        await using var world = await PhonesAsync(12);
+        world.Restart(Define(a => a.On("crm", m => m.Field(x => x.Phone, "Phone", f => f.Convert(International)))));
+        await world.SettleAsync();
+        var plan = await world.Engine.PlanMapChangeAsync(new MapChangeOptions { Reapply = [new ReapplyGroup("Account", "crm", "Phone")] });
+        var writes = world.Writes;
+        await world.Engine.ActivateMapChangeAsync(plan, Tester);
+        for (var crash = 1; crash <= 3; crash++)
+        {
+            using var stop = new CancellationTokenSource();
+            var run = () => world.Engine.RunOnceAsync(new RunOptions { Progress = new Immediate(p => { if (p.Phase is "backfill" or "deliver") { stop.Cancel(); } }) }, stop.Token);
+            await run.Should().ThrowAsync<OperationCanceledException>();
+            world.Restart();
+        }
+
+        await world.SettleAsync();
+        (world.Writes - writes).Should().Be(12).And.Be(plan.Summary.Writes);
+        await world.IsQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_map_that_changes_while_the_outcome_of_a_create_is_unknown_makes_no_second_record()
+    {
+        await using var world = await PhonesAsync(2);
+        world.Erp.Faults.LoseReplyOfNextCreate();
+        world.Crm.Add("Account", ("Name", "Late"), ("TaxNumber", "DE99"), ("Phone", "0049 99"), ("Website", "late.crm"));
+        world.Clock.Advance(TimeSpan.FromSeconds(30));
+        await world.RunAsync();
+        world.Restart(Define(a => Website(a).On("crm", m => m.Field(x => x.Phone, "Phone", f => f.Convert(International)))));
+
+        var plan = await world.Engine.PlanMapChangeAsync();
+        plan.Summary.Creates.Should().Be(0);
+        await world.Engine.ActivateMapChangeAsync(plan, Tester);
+        await world.SettleAsync();
+
+        world.Erp.All("customers").Should().HaveCount(3).And.ContainSingle(c => c.Text("website") == "late.crm");
+        (await world.Operations.ListOpenAsync()).Should().OnlyContain(e => e.Queue == OpenQueue.MapDrift);
+        await world.IsQuietAsync();
+    }
+
+    [Fact]
     public async Task An_unmapped_field_is_left_alone_and_its_conflicts_end()
     {
         await using var world = await WebsitesAsync();
