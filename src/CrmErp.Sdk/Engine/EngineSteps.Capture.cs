@@ -51,12 +51,13 @@ internal sealed partial class EngineSteps
 
         using (page)
         {
-            await CommitPageAsync(view, spoke, stream, page, started, cancellationToken).ConfigureAwait(false);
-            return new StepResult(page.Records.Count + page.Deletions.Count > 0 || page.HasMore, page.Records.Count + page.Deletions.Count, page.HasMore ? now : now + _runtime.Options.PollInterval);
+            var effects = await CommitPageAsync(view, spoke, stream, page, started, cancellationToken).ConfigureAwait(false);
+            // What a source serves again and again (its open invoices, say) is no work while nothing of it changed.
+            return new StepResult(effects > 0 || page.HasMore, page.Records.Count + page.Deletions.Count, page.HasMore ? now : now + _runtime.Options.PollInterval);
         }
     }
 
-    private async Task CommitPageAsync(EngineView view, FlowSpoke spoke, StreamRow stream, ChangePage page, long started, CancellationToken cancellationToken)
+    private async Task<int> CommitPageAsync(EngineView view, FlowSpoke spoke, StreamRow stream, ChangePage page, long started, CancellationToken cancellationToken)
     {
         var changed = await ScanAsync(spoke, page.Records, started, cancellationToken).ConfigureAwait(false);
         var window = stream.WindowFrom == 0 ? started : stream.WindowFrom;
@@ -95,6 +96,7 @@ internal sealed partial class EngineSteps
         _runtime.Counts.Add("read.Unchanged", page.Records.Count - changed.Records.Count);
         Count("read", outcomes);
         _runtime.Logger.PageCommitted(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, page.Records.Count, changed.Records.Count);
+        return outcomes.Count(o => o != ObserveOutcome.Unchanged) + page.Gaps.Count;
     }
 
     /// <summary>

@@ -47,15 +47,22 @@ internal sealed partial class Reconciler
         _set.Judgements(entity, first).Any(j => !j.Same && (j.First == second || j.Second == second));
 
     /// <summary>R43: a read replaces a staged record only if that was not staged after the read began.</summary>
-    public ObserveOutcome ToStage(FlowSpoke spoke, Record record, long started)
+    public ObserveOutcome ToStage(FlowSpoke spoke, Record record, long started, bool forced = false)
     {
-        if (_set.Staged(record.Ref) is { } have && have.Sequence > started)
+        var have = _set.Staged(record.Ref);
+        if (have is not null && have.Sequence > started)
         {
             _set.Hint(spoke, record.Ref.Id, "stale", TimeSpan.Zero);
             return ObserveOutcome.Deferred;
         }
 
-        if (_set.Staged(record.Ref) is not null)
+        var text = RecordCodec.Write(record);
+        if (!forced && have is not null && string.Equals(have.Record, text, StringComparison.Ordinal))
+        {
+            return ObserveOutcome.Unchanged;
+        }
+
+        if (have is not null)
         {
             // Its keys or what people say of it may have changed: what it withheld is planned again (R45).
             ReopenWithheld(spoke, record.Ref);
@@ -66,7 +73,7 @@ internal sealed partial class Reconciler
         {
             Ref = record.Ref,
             Entity = spoke.Flow.Entity.Name,
-            Record = RecordCodec.Write(record),
+            Record = text,
             StrongKeys = strong,
             WeakKeys = weak,
         });

@@ -38,7 +38,7 @@ internal sealed partial class Reconciler(WorkingSet set)
                 return ObserveOutcome.OutOfScope;
             }
 
-            return IsPooled(spoke, record) ? ToStage(spoke, record, started) : Bind(spoke, record, link);
+            return IsPooled(spoke, record) ? ToStage(spoke, record, started, forced) : Bind(spoke, record, link);
         }
 
         if (!inScope)
