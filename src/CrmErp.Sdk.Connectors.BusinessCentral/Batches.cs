@@ -9,20 +9,19 @@ internal static class Batches
 {
     public const int MaxItems = 100;
 
-    // Without the preference the first failure ends the batch, and the rest is not mentioned in the answer.
-    public static ODataBatchOptions Options(BusinessCentralSession session, int items) => new()
+    // Without the preference the first failure ends the batch, and the rest is not mentioned in the answer. A batch is one request: the
+    // vendor limits requests and names batches as the way to make fewer.
+    public static ODataBatchOptions Options(BusinessCentralSession session) => new()
     {
         Headers = [new("Prefer", "odata.continue-on-error")],
         Pools = session.Pools,
-        Cost = items,
     };
 
     /// <summary>One transaction: one failure undoes all, although earlier items are still answered as done.</summary>
-    public static ODataBatchOptions Together(BusinessCentralSession session, int items) => new()
+    public static ODataBatchOptions Together(BusinessCentralSession session) => new()
     {
         Headers = [new("Isolation", "snapshot")],
         Pools = session.Pools,
-        Cost = items,
     };
 
     public static ConnectorException ToException(BusinessCentralSession session, ODataBatchOutcome outcome, string objectName)

@@ -34,11 +34,12 @@ public sealed class BusinessCentralConnector : IConnector, IRecordReader, IChang
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(http);
         _session = new BusinessCentralSession(connection, options, http);
-        var numbers = new NumberResolver(_session);
-        var pages = new PageReader(_session, numbers);
+        var lists = new ListReader(_session);
+        var numbers = new NumberResolver(_session, lists);
+        var pages = new PageReader(_session, lists, numbers);
         _reader = new RecordReader(_session, pages);
         _changes = new ChangeReader(_session, pages, new FollowedReader(_session, pages));
-        _writer = new RecordWriter(_session, pages, _reader, new CodeTables(_session, numbers), new DocumentWriter(_session, _reader));
+        _writer = new RecordWriter(_session, new WriteAnswers(pages, _reader), pages, new CodeTables(_session, lists, numbers), new DocumentWriter(_session, pages, _reader));
         _metadata = new MetadataReader(_session);
         _webhooks = new WebhookReceiver(_session);
         _subscriptions = new Subscriptions(_session);

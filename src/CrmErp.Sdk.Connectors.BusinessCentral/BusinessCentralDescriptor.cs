@@ -62,7 +62,7 @@ public static class BusinessCentralDescriptor
         SettleLag = options.SettleLag,
         PageSize = ApiPages.Of(name).Lines is null ? 1000 : 200,
         WriteBatchSize = 100,
-        GetBatchSize = 200,
+        GetBatchSize = ApiPages.Of(name).Lines is null ? 1000 : 200,
         Successors = successors ?? [],
         Parts = ApiPages.Of(name) is { Lines: { } lines } page ? [page.Set, lines] : [],
     };

@@ -60,7 +60,7 @@ public sealed class BusinessCentralOptions
 
     /// <summary>
     /// How often values that no stamp follows are read again: the remaining amounts of open invoices and the balances of their customers.
-    /// The default is zero: whenever the feed has been read to its end. It costs one call per 500 open invoices; raise it where there are many.
+    /// The default is zero: whenever the feed has been read to its end. It costs one call per 200 open invoices for the invoices, and two per 1,000 for the balances of customers; raise it where there are many.
     /// </summary>
     public TimeSpan OpenItemsInterval { get; set; } = TimeSpan.Zero;
 }

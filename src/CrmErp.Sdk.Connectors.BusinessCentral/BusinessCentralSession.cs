@@ -92,8 +92,11 @@ internal sealed class BusinessCentralSession
     public ConnectorRequest Get(string address, int? pageSize = null) => new(HttpMethod.Get, address)
     {
         Pools = _pools,
-        Headers = pageSize is { } size ? [new("Prefer", $"odata.maxpagesize={size}")] : [],
+        Headers = pageSize is { } size ? [MaxPageSize(size)] : [],
     };
+
+    /// <summary>Asks for pages of at most so many records.</summary>
+    public static KeyValuePair<string, string> MaxPageSize(int size) => new("Prefer", $"odata.maxpagesize={size}");
 
     /// <summary>A write of the API.</summary>
     public ConnectorRequest Send(HttpMethod method, string address, ReadOnlyMemory<byte> body, DateTimeOffset notAfter, params IReadOnlyList<KeyValuePair<string, string>> headers) =>

@@ -41,6 +41,14 @@ internal sealed class TestEnvironment : IAsyncDisposable
         return new TestEnvironment(await BusinessCentralSimulator.StartAsync(options), time, configure);
     }
 
+    /// <summary>Another connector to the same environment, which knows nothing yet but the company.</summary>
+    public BusinessCentralConnector Connect()
+    {
+        var options = OptionsOf(Server);
+        options.Companies[0] = Server.CompanyIds[0];
+        return new BusinessCentralConnector("erp", options, _services.GetRequiredService<ConnectorHttpFactory>());
+    }
+
     /// <summary>A shape of some fields of the shipped schema.</summary>
     public static RecordShape Shape(string objectName, params string[] paths)
     {

@@ -44,9 +44,8 @@ internal sealed class ChangeReader(BusinessCentralSession session, PageReader pa
     private async Task<(RecordPage Records, Cursor Next, bool HasMore)> ReadOwnAsync(ChangesRequest request, ReadPlan plan, Cursor cursor, CancellationToken cancellationToken)
     {
         var position = cursor.Positions[0];
-        var size = request.PageSize > 0 ? request.PageSize : session.Descriptor.For(request.Shape.Object).PageSize;
         var query = KeysetWindow.Apply(plan.Apply(await session.QueryAsync(request.Scope, plan.Page.Set, cancellationToken).ConfigureAwait(false)), position);
-        var (page, serverTime) = await pages.ReadAsync(request.Scope, plan, query.ToString(), size, headsOnly: false, cancellationToken).ConfigureAwait(false);
+        var (page, serverTime) = await pages.ReadAsync(request.Scope, plan, query.ToString(), SizeOf(request), headsOnly: false, cancellationToken).ConfigureAwait(false);
         try
         {
             var bound = Bound(serverTime);
@@ -80,13 +79,24 @@ internal sealed class ChangeReader(BusinessCentralSession session, PageReader pa
         }
 
         var source = plan.Page.OpenInvoices!;
-        var after = cursor.OpenId is { } id ? $" and id gt {id}" : "";
-        var rows = await followed.ReadAsync(request.Scope, source, q => q.Filter($"status eq 'Open'{after}").OrderBy("id"), cancellationToken).ConfigureAwait(false);
+        var condition = cursor.OpenId is { } id ? $"status eq 'Open' and id gt {id}" : "status eq 'Open'";
+        if (source.Set == plan.Page.Set)
+        {
+            var query = plan.Apply(await session.QueryAsync(request.Scope, source.Set, cancellationToken).ConfigureAwait(false)).Filter(condition).OrderBy("id");
+            var (page, _) = await pages.ReadAsync(request.Scope, plan, query.ToString(), SizeOf(request), headsOnly: false, cancellationToken).ConfigureAwait(false);
+            return page.NextLink is not null && page.Count > 0
+                ? Page(page, cursor with { OpenId = page.Id(page.Count - 1) }, hasMore: true)
+                : Page(page, cursor with { Stream = 0, OpenId = null, OpenRead = now }, hasMore: false);
+        }
+
+        var rows = await followed.ReadAsync(request.Scope, source, q => q.Filter(condition).OrderBy("id"), cancellationToken).ConfigureAwait(false);
         var records = await followed.FetchAsync(request.Scope, plan, source.TargetField, rows.Items.Select(r => r.Key), cancellationToken).ConfigureAwait(false);
         return rows.IsFull && rows.Items.Count > 0
             ? Page(records, cursor with { OpenId = rows.Items[^1].Id }, hasMore: true)
             : Page(records, cursor with { Stream = 0, OpenId = null, OpenRead = now }, hasMore: false);
     }
+
+    private int SizeOf(ChangesRequest request) => request.PageSize > 0 ? request.PageSize : session.Descriptor.For(request.Shape.Object).PageSize;
 
     private static Cursor StartFollowed(Cursor cursor, DateTimeOffset bound) =>
         cursor with { Positions = [.. cursor.Positions.Select(p => p.FromNow ? new Position { Time = bound } : p)] };

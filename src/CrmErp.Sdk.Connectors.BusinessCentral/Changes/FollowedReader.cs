@@ -13,8 +13,8 @@ internal sealed record FollowedRows(IReadOnlyList<FollowedRow> Items, bool IsFul
 /// <summary>Reads pages only for the records they name, and fetches these.</summary>
 internal sealed class FollowedReader(BusinessCentralSession session, PageReader pages)
 {
-    private const int PageSize = 500;
-    private const int ChunkSize = 40;
+    // The records that a page of rows names are fetched with one batch of filters.
+    private const int PageSize = 1000;
 
     public async Task<FollowedRows> ReadAsync(string scope, Followed source, Func<ODataQuery, ODataQuery> condition, CancellationToken cancellationToken)
     {
@@ -33,23 +33,10 @@ internal sealed class FollowedReader(BusinessCentralSession session, PageReader 
     /// <summary>The records whose field has one of the values; those that are gone are left out.</summary>
     public async Task<RecordPage> FetchAsync(string scope, ReadPlan plan, string field, IEnumerable<string> values, CancellationToken cancellationToken)
     {
-        var found = new List<RecordPage>();
-        try
-        {
-            foreach (var chunk in values.Where(v => v.Length > 0 && v != Guid.Empty.ToString()).Distinct(StringComparer.Ordinal).Chunk(ChunkSize))
-            {
-                var literals = chunk.Select(v => field == "id" ? v : ODataLiteral.Quote(v)).ToArray();
-                var query = plan.Apply((await session.QueryAsync(scope, plan.Page.Set, cancellationToken).ConfigureAwait(false)).Filter(ODataFilter.AnyOf(field, literals)));
-                found.Add((await pages.ReadAsync(scope, plan, query.ToString(), ChunkSize, headsOnly: false, cancellationToken).ConfigureAwait(false)).Page);
-            }
-        }
-        catch
-        {
-            found.ForEach(p => p.Dispose());
-            throw;
-        }
-
-        return new JoinedPage(found);
+        var literals = values.Where(v => v.Length > 0 && v != Guid.Empty.ToString()).Select(v => field == "id" ? v : ODataLiteral.Quote(v));
+        var company = await session.CompanyPathAsync(scope, cancellationToken).ConfigureAwait(false);
+        var addresses = ListReader.Filters(field, literals).Select(f => plan.Apply(new ODataQuery($"{company}/{plan.Page.Set}").Filter(f)).ToString()).ToList();
+        return new JoinedPage(addresses.Count == 0 ? [] : await pages.ReadAllAsync(scope, plan, addresses, pageSize: null, cancellationToken).ConfigureAwait(false));
     }
 
     private static JsonRecordPlan PlanOf(Followed source) => JsonRecordPlan.Create(

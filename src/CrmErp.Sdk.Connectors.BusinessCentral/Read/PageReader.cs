@@ -5,7 +5,7 @@ using CrmErp.Sdk.Connectors.Http.Json;
 namespace CrmErp.Sdk.Connectors.BusinessCentral.Read;
 
 /// <summary>Runs queries and makes pages of their answers.</summary>
-internal sealed class PageReader(BusinessCentralSession session, NumberResolver numbers)
+internal sealed class PageReader(BusinessCentralSession session, ListReader lists, NumberResolver numbers)
 {
     private readonly ConditionalWeakTable<RecordShape, ReadPlan> _plans = new();
 
@@ -16,28 +16,84 @@ internal sealed class PageReader(BusinessCentralSession session, NumberResolver 
     {
         using var response = await session.Client.ReadAsync(session.Get(address, pageSize), cancellationToken).ConfigureAwait(false);
         var page = JsonRecordPage.Create(plan.List, session.Connection, scope, response.TakeBody(), headsOnly && plan.HasPlainVersions);
-        return (await WithNumbersAsync(scope, plan, page, headsOnly, cancellationToken).ConfigureAwait(false), response.ServerTime);
+        return ((await WithNumbersAsync(scope, plan, [page], headsOnly, cancellationToken).ConfigureAwait(false))[0], response.ServerTime);
     }
 
-    /// <summary>Reads an answer that is one record.</summary>
-    public async Task<Record> ReadOneAsync(string scope, ReadPlan plan, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Reads the first pages of several queries, together.</summary>
+    public async Task<IReadOnlyList<BusinessCentralPage>> ReadAllAsync(string scope, ReadPlan plan, IReadOnlyList<string> addresses, int? pageSize, CancellationToken cancellationToken)
     {
-        var page = JsonRecordPage.Create(plan.Single, session.Connection, scope, PooledBody.Copy(body.Span));
-        using var whole = await WithNumbersAsync(scope, plan, page, headsOnly: false, cancellationToken).ConfigureAwait(false);
-        return whole.Count == 1
-            ? whole.Read(0)
-            : throw new ConnectorException(ErrorKind.Internal, $"Connection '{session.Connection}': the answer about '{plan.Shape.Object}' is not one record.");
+        var bodies = await lists.ReadAsync(plan.Shape.Object, addresses, pageSize, cancellationToken).ConfigureAwait(false);
+        return await WithNumbersAsync(scope, plan, CreateAll(plan.List, scope, bodies), headsOnly: false, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<BusinessCentralPage> WithNumbersAsync(string scope, ReadPlan plan, JsonRecordPage page, bool headsOnly, CancellationToken cancellationToken)
+    /// <summary>Reads answers that are one record each, together; null for an answer that is none.</summary>
+    public async Task<IReadOnlyList<Record?>> ReadSinglesAsync(string scope, ReadPlan plan, IReadOnlyList<ReadOnlyMemory<byte>> answers, CancellationToken cancellationToken)
+    {
+        var read = answers.Select(a => TryCreate(plan, scope, a)).ToArray();
+        var pages = await WithNumbersAsync(scope, plan, [.. read.OfType<JsonRecordPage>()], headsOnly: false, cancellationToken).ConfigureAwait(false);
+        var records = new Record?[read.Length];
+        for (var (i, next) = (0, 0); i < read.Length; i++)
+        {
+            if (read[i] is not null)
+            {
+                using var page = pages[next++];
+                records[i] = page.Count == 1 ? page.Read(0) : null;
+            }
+        }
+
+        return records;
+    }
+
+    private JsonRecordPage? TryCreate(ReadPlan plan, string scope, ReadOnlyMemory<byte> answer)
     {
         try
         {
-            return new BusinessCentralPage(plan, page, headsOnly ? NumberTables.None : await numbers.ResolveAsync(scope, plan, page, cancellationToken).ConfigureAwait(false));
+            return answer.IsEmpty ? null : JsonRecordPage.Create(plan.Single, session.Connection, scope, PooledBody.Copy(answer.Span));
+        }
+        catch (ConnectorException)
+        {
+            return null;
+        }
+    }
+
+    private List<JsonRecordPage> CreateAll(JsonRecordPlan plan, string scope, IReadOnlyList<PooledBody> bodies)
+    {
+        var pages = new List<JsonRecordPage>(bodies.Count);
+        try
+        {
+            foreach (var body in bodies)
+            {
+                pages.Add(JsonRecordPage.Create(plan, session.Connection, scope, body));
+            }
         }
         catch
         {
-            page.Dispose();
+            pages.ForEach(p => p.Dispose());
+            foreach (var body in bodies.Skip(pages.Count))
+            {
+                body.Dispose();
+            }
+
+            throw;
+        }
+
+        return pages;
+    }
+
+    private async Task<IReadOnlyList<BusinessCentralPage>> WithNumbersAsync(string scope, ReadPlan plan, IReadOnlyList<JsonRecordPage> pages, bool headsOnly, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var tables = headsOnly ? NumberTables.None : await numbers.ResolveAsync(scope, plan, pages, cancellationToken).ConfigureAwait(false);
+            return [.. pages.Select(p => new BusinessCentralPage(plan, p, tables))];
+        }
+        catch
+        {
+            foreach (var page in pages)
+            {
+                page.Dispose();
+            }
+
             throw;
         }
     }

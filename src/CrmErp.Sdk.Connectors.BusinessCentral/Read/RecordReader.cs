@@ -8,8 +8,6 @@ namespace CrmErp.Sdk.Connectors.BusinessCentral.Read;
 /// <summary>Lists, gets, finds and counts records.</summary>
 internal sealed class RecordReader(BusinessCentralSession session, PageReader pages)
 {
-    private const int ChunkSize = 40;
-
     public async Task<ReadPageResult> ReadPageAsync(ReadPageRequest request, CancellationToken cancellationToken)
     {
         var plan = pages.PlanFor(request.Shape);
@@ -34,12 +32,10 @@ internal sealed class RecordReader(BusinessCentralSession session, PageReader pa
         var plan = pages.PlanFor(request.Shape);
         var found = new Dictionary<string, Record>(StringComparer.OrdinalIgnoreCase);
         var ids = request.Ids.Where(IsId).ToList();
-        foreach (var chunk in ids.Chunk(ChunkSize))
+        var addresses = await AddressesAsync(request.Scope, plan, ListReader.Filters("id", ids), cancellationToken).ConfigureAwait(false);
+        foreach (var record in await ReadAllAsync(request.Scope, plan, addresses, ids.Count, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var record in FindAsync(request.Scope, plan, ODataFilter.AnyOf("id", chunk), chunk.Length, cancellationToken).ConfigureAwait(false))
-            {
-                found[record.Ref.Id] = record;
-            }
+            found[record.Ref.Id] = record;
         }
 
         // Not being in a list proves nothing: each of the others is asked for by its own address.
@@ -56,17 +52,9 @@ internal sealed class RecordReader(BusinessCentralSession session, PageReader pa
         cancellationToken.ThrowIfCancellationRequested();
         var plan = pages.PlanFor(request.Shape);
         var since = request.BornSince is { } born ? ODataFilter.Compare("lastModifiedDateTime", "ge", ODataLiteral.Format(born)) : null;
-        var records = new Dictionary<string, Record>(StringComparer.Ordinal);
-        foreach (var values in request.Values.Count == 0 ? [[]] : request.Values.Chunk(ChunkSize))
-        {
-            var filter = ODataFilter.And(values.Length == 0 ? null : AnyOf(plan, request.Field, values), since);
-            await foreach (var record in FindAsync(request.Scope, plan, filter, request.Limit, cancellationToken).ConfigureAwait(false))
-            {
-                records.TryAdd(record.Ref.Id, record);
-            }
-        }
-
-        return [.. records.Values.Take(request.Limit)];
+        IEnumerable<string> filters = request.Values.Count == 0 ? [ODataFilter.And(since)] : AnyOf(plan, request.Field, request.Values).Select(f => ODataFilter.And(f, since));
+        var addresses = await AddressesAsync(request.Scope, plan, filters, cancellationToken).ConfigureAwait(false);
+        return await ReadAllAsync(request.Scope, plan, addresses, request.Limit, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<long?> CountAsync(CountRequest request, CancellationToken cancellationToken)
@@ -84,25 +72,6 @@ internal sealed class RecordReader(BusinessCentralSession session, PageReader pa
         return long.TryParse(Encoding.UTF8.GetString(response.Body.Span.TrimStart("\uFEFF"u8)), CultureInfo.InvariantCulture, out var count) ? count : null;
     }
 
-    /// <summary>Records that meet a condition, page by page, up to a limit.</summary>
-    public async IAsyncEnumerable<Record> FindAsync(string scope, ReadPlan plan, string filter, int limit, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var query = plan.Apply((await session.QueryAsync(scope, plan.Page.Set, cancellationToken).ConfigureAwait(false)).Filter(filter));
-        for (var (address, left) = (query.ToString(), limit); address is not null && left > 0;)
-        {
-            var (page, _) = await pages.ReadAsync(scope, plan, address, Math.Min(left, 1000), headsOnly: false, cancellationToken).ConfigureAwait(false);
-            using (page)
-            {
-                for (var i = 0; i < page.Count && left > 0; i++, left--)
-                {
-                    yield return page.Read(i);
-                }
-
-                address = page.NextLink;
-            }
-        }
-    }
-
     /// <summary>A condition in the system's language; null where it has no form there.</summary>
     public static string? Translate(ReadPlan plan, RecordFilter filter) => filter.Operator switch
     {
@@ -113,20 +82,50 @@ internal sealed class RecordReader(BusinessCentralSession session, PageReader pa
 
     private static bool IsId(string id) => Guid.TryParseExact(id, "D", out _);
 
-    private static string AnyOf(ReadPlan plan, string field, FieldValue[] values)
+    private static IEnumerable<string> AnyOf(ReadPlan plan, string field, IReadOnlyList<FieldValue> values)
     {
         if (field == RecordFilter.MarkerField)
         {
             var marker = plan.Page.Marker ?? throw Unsearchable(plan, "our key");
-            return ODataFilter.AnyOf(marker, [.. values.Select(v => ODataLiteral.Quote(Marker.Of(v.AsText())))]);
+            return ListReader.Filters(marker, values.Select(v => ODataLiteral.Quote(Marker.Of(v.AsText()))));
         }
 
         string[] literals = [.. values.Select(v => plan.Literal(field, v) ?? throw Unsearchable(plan, $"'{field}'"))];
-        return ODataFilter.AnyOf(plan.Page.Aliases.GetValueOrDefault(field) ?? field, literals);
+        return ListReader.Filters(plan.Page.Aliases.GetValueOrDefault(field) ?? field, literals);
     }
 
     private static ConnectorException Unsearchable(ReadPlan plan, string what) =>
         new(ErrorKind.Configuration, $"'{plan.Shape.Object}' in Business Central cannot be searched by {what}.") { NotSent = true };
+
+    private async Task<List<string>> AddressesAsync(string scope, ReadPlan plan, IEnumerable<string> filters, CancellationToken cancellationToken)
+    {
+        var company = await session.CompanyPathAsync(scope, cancellationToken).ConfigureAwait(false);
+        return [.. filters.Select(f => plan.Apply(new ODataQuery($"{company}/{plan.Page.Set}").Filter(f)).ToString())];
+    }
+
+    // The records of several queries, each once, up to a limit.
+    private async Task<IReadOnlyList<Record>> ReadAllAsync(string scope, ReadPlan plan, List<string> addresses, int limit, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<string, Record>(StringComparer.Ordinal);
+        while (addresses.Count > 0 && records.Count < limit)
+        {
+            var pagesRead = await pages.ReadAllAsync(scope, plan, addresses, Math.Min(limit, 1000), cancellationToken).ConfigureAwait(false);
+            addresses = [.. pagesRead.Select(p => p.NextLink).OfType<string>()];
+            foreach (var page in pagesRead)
+            {
+                using (page)
+                {
+                    for (var i = 0; i < page.Count && records.Count < limit; i++)
+                    {
+                        var record = page.Read(i);
+                        records.TryAdd(record.Ref.Id, record);
+                    }
+                }
+            }
+        }
+
+        return [.. records.Values];
+    }
 
     private async Task<BusinessCentralPage> ReadPageAsync(ReadPageRequest request, ReadPlan plan, Continuation? continuation, int size, CancellationToken cancellationToken)
     {
@@ -156,18 +155,20 @@ internal sealed class RecordReader(BusinessCentralSession session, PageReader pa
     {
         var company = await session.CompanyPathAsync(scope, cancellationToken).ConfigureAwait(false);
         var items = ids.Select((id, n) => new ODataBatchItem((n + 1).ToString(CultureInfo.InvariantCulture), HttpMethod.Get, plan.Apply(new ODataQuery($"{company}/{plan.Page.Set}({id})")).ToString())).ToList();
-        using var result = await session.Client.SendBatchAsync(items, Batches.Options(session, items.Count), notAfter: null, idempotent: true, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < ids.Length; i++)
+        using var result = await session.Client.SendBatchAsync(items, Batches.Options(session), notAfter: null, idempotent: true, cancellationToken).ConfigureAwait(false);
+        foreach (var outcome in result.Outcomes.Where(o => o.Answer is not { IsSuccess: true }))
         {
-            var outcome = result.Outcomes[i];
-            if (outcome.Answer is { IsSuccess: true } answer)
-            {
-                found[ids[i]] = await pages.ReadOneAsync(scope, plan, answer.Body, cancellationToken).ConfigureAwait(false);
-            }
-            else if (Batches.ToException(session, outcome, plan.Shape.Object) is { Kind: not ErrorKind.NotFound } error)
+            if (Batches.ToException(session, outcome, plan.Shape.Object) is { Kind: not ErrorKind.NotFound } error)
             {
                 throw error;
             }
+        }
+
+        var answers = result.Outcomes.Select(o => o.Answer).OfType<ODataBatchAnswer>().Where(a => a.IsSuccess).Select(a => a.Body).ToList();
+        foreach (var record in await pages.ReadSinglesAsync(scope, plan, answers, cancellationToken).ConfigureAwait(false))
+        {
+            var here = record ?? throw new ConnectorException(ErrorKind.Internal, $"Connection '{session.Connection}': the answer about '{plan.Shape.Object}' is not one record.");
+            found[here.Ref.Id] = here;
         }
     }
 }

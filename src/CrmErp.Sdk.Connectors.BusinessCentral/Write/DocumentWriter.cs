@@ -3,23 +3,34 @@ using CrmErp.Sdk.Connectors.BusinessCentral.Read;
 using CrmErp.Sdk.Connectors.Http;
 using CrmErp.Sdk.Connectors.OData;
 using CrmErp.Sdk.Connectors.OData.Batch;
+using CrmErp.Sdk.Connectors.OData.Query;
 
 namespace CrmErp.Sdk.Connectors.BusinessCentral.Write;
 
 /// <summary>
-/// Changes a document and its lines as one transaction. The version of a document includes its lines, and lines do not always move the
-/// etag: the document is read first, and its etag is the precondition of what follows.
+/// Changes documents and their lines, each as one transaction. The version of a document includes its lines, and lines do not always move
+/// the etag: documents are read first, few at a time so that the reading is fresh, and the etag is the precondition of what follows. The
+/// transaction ends with a read of the document, so that what it answers holds nothing that came after.
 /// </summary>
-internal sealed class DocumentWriter(BusinessCentralSession session, RecordReader reader)
+internal sealed class DocumentWriter(BusinessCentralSession session, PageReader pages, RecordReader reader)
 {
-    public async Task<WriteOutcome> WriteAsync(WriteRequest request, ReadPlan plan, WriteItem item, WireForm form, CancellationToken cancellationToken)
-    {
-        if (item.Lines.Count + 1 > Batches.MaxItems)
-        {
-            return Outcomes.Rejected(new SyncError(ErrorKind.Validation, "TooManyLines", $"More than {Batches.MaxItems - 1} lines change at once; Business Central takes {Batches.MaxItems} requests in one transaction.", plan.Page.Lines));
-        }
+    private const int ReadAtOnce = 10;
 
-        var current = await ReadAsync(request, plan, item.Id!, cancellationToken).ConfigureAwait(false);
+    /// <summary>Writes some items of a request.</summary>
+    public async Task WriteAsync(WriteRequest request, ReadPlan plan, IEnumerable<int> indices, WireForm form, WriteOutcome?[] outcomes, CancellationToken cancellationToken)
+    {
+        foreach (var group in indices.Chunk(ReadAtOnce))
+        {
+            var current = await reader.GetManyAsync(new GetManyRequest { Scope = request.Scope, Shape = plan.Shape, Ids = [.. group.Select(i => request.Items[i].Id!)] }, cancellationToken).ConfigureAwait(false);
+            foreach (var (i, record) in group.Zip(current))
+            {
+                outcomes[i] = await WriteAsync(request, plan, request.Items[i], record, form, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<WriteOutcome> WriteAsync(WriteRequest request, ReadPlan plan, WriteItem item, Record? current, WireForm form, CancellationToken cancellationToken)
+    {
         if (current is null)
         {
             return new WriteOutcome(WriteOutcomeKind.NotFound);
@@ -32,19 +43,24 @@ internal sealed class DocumentWriter(BusinessCentralSession session, RecordReade
 
         var company = await session.CompanyPathAsync(request.Scope, cancellationToken).ConfigureAwait(false);
         var items = Compose(plan, item, form, $"{company}/{plan.Page.Set}({item.Id})", VersionMark.ETagOf(current.Version));
-        using var result = await session.Client.SendBatchAsync(items, Batches.Together(session, items.Count), request.NotAfter, idempotent: false, cancellationToken).ConfigureAwait(false);
+        if (items.Count > Batches.MaxItems)
+        {
+            return Outcomes.Rejected(new SyncError(ErrorKind.Validation, "TooManyLines", $"More than {Batches.MaxItems - 2} lines change at once; Business Central takes {Batches.MaxItems} requests in one transaction.", plan.Page.Lines));
+        }
+
+        using var result = await session.Client.SendBatchAsync(items, Batches.Together(session), request.NotAfter, idempotent: false, cancellationToken).ConfigureAwait(false);
         if (Judge(result) is { } failed)
         {
             return failed;
         }
 
-        var stored = await TryReadAsync(request, plan, item.Id!, cancellationToken).ConfigureAwait(false);
+        var stored = await StoredAsync(request.Scope, plan, result.Outcomes[^1].Answer!, cancellationToken).ConfigureAwait(false);
         return new WriteOutcome(WriteOutcomeKind.Updated) { Id = item.Id, Version = stored?.Version, Stored = stored };
     }
 
     private static List<ODataBatchItem> Compose(ReadPlan plan, WriteItem item, WireForm form, string address, string? etag)
     {
-        var items = new List<ODataBatchItem>(item.Lines.Count + 1);
+        var items = new List<ODataBatchItem>(item.Lines.Count + 2);
         if (item.Fields.Count > 0)
         {
             items.Add(new ODataBatchItem("1", HttpMethod.Patch, address) { Headers = [ODataETag.IfMatch(etag)], Body = RecordWriter.Body(item.Fields, form) });
@@ -63,6 +79,7 @@ internal sealed class DocumentWriter(BusinessCentralSession session, RecordReade
             });
         }
 
+        items.Add(new ODataBatchItem((items.Count + 1).ToString(CultureInfo.InvariantCulture), HttpMethod.Get, plan.Apply(new ODataQuery(address)).ToString()));
         return items;
     }
 
@@ -90,14 +107,12 @@ internal sealed class DocumentWriter(BusinessCentralSession session, RecordReade
         return null;
     }
 
-    private async Task<Record?> ReadAsync(WriteRequest request, ReadPlan plan, string id, CancellationToken cancellationToken) =>
-        (await reader.GetManyAsync(new GetManyRequest { Scope = request.Scope, Shape = plan.Shape, Ids = [id] }, cancellationToken).ConfigureAwait(false))[0];
-
-    private async Task<Record?> TryReadAsync(WriteRequest request, ReadPlan plan, string id, CancellationToken cancellationToken)
+    // A failure here takes nothing from the success.
+    private async Task<Record?> StoredAsync(string scope, ReadPlan plan, ODataBatchAnswer answer, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(request, plan, id, cancellationToken).ConfigureAwait(false);
+            return (await pages.ReadSinglesAsync(scope, plan, [answer.Body], cancellationToken).ConfigureAwait(false))[0];
         }
         catch (ConnectorException)
         {

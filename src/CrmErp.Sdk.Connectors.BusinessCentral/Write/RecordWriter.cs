@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using CrmErp.Sdk.Connectors.BusinessCentral.Read;
-using CrmErp.Sdk.Connectors.Http;
 using CrmErp.Sdk.Connectors.Http.Json;
 using CrmErp.Sdk.Connectors.OData;
 using CrmErp.Sdk.Connectors.OData.Batch;
@@ -10,46 +8,32 @@ using CrmErp.Sdk.Connectors.OData.Query;
 namespace CrmErp.Sdk.Connectors.BusinessCentral.Write;
 
 /// <summary>Writes records in batches, one outcome per item; documents whose lines change are written one by one, each as one transaction.</summary>
-internal sealed class RecordWriter(BusinessCentralSession session, PageReader pages, RecordReader reader, CodeTables codes, DocumentWriter documents)
+internal sealed class RecordWriter(BusinessCentralSession session, WriteAnswers answers, PageReader pages, CodeTables codes, DocumentWriter documents)
 {
     public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         var plan = pages.PlanFor(request.Shape);
         var outcomes = new WriteOutcome?[request.Items.Count];
-        var resolved = new Dictionary<(string Path, FieldValue Value), string>();
-        var batch = new List<(int Index, ODataBatchItem Item)>();
         for (var i = 0; i < outcomes.Length; i++)
         {
-            var item = request.Items[i];
-            outcomes[i] = await PrepareAsync(request, plan, item, resolved, cancellationToken).ConfigureAwait(false);
-            if (outcomes[i] is null && item.Lines.Count == 0)
-            {
-                try
-                {
-                    batch.Add((i, await ComposeAsync(request, plan, item, i, new WireForm(plan, resolved), cancellationToken).ConfigureAwait(false)));
-                }
-                catch (ConnectorException e) when (e is { NotSent: true, Kind: ErrorKind.Validation or ErrorKind.Internal })
-                {
-                    outcomes[i] = Outcomes.Rejected(new SyncError(e.Kind, "CannotBeSent", e.UserMessage));
-                }
-            }
+            outcomes[i] = Judge(request, request.Items[i]);
         }
 
+        var resolved = await codes.ResolveAsync(request.Scope, plan, [.. request.Items.Where((_, i) => outcomes[i] is null)], cancellationToken).ConfigureAwait(false);
+        var form = new WireForm(plan, resolved);
+        var batch = await ComposeAllAsync(request, plan, resolved, form, outcomes, cancellationToken).ConfigureAwait(false);
         foreach (var chunk in batch.Chunk(Batches.MaxItems))
         {
             await SendAsync(request, plan, chunk, outcomes, cancellationToken).ConfigureAwait(false);
         }
 
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            outcomes[i] ??= await documents.WriteAsync(request, plan, request.Items[i], new WireForm(plan, resolved), cancellationToken).ConfigureAwait(false);
-        }
-
+        int[] rest = [.. Enumerable.Range(0, outcomes.Length).Where(i => outcomes[i] is null)];
+        await documents.WriteAsync(request, plan, rest, form, outcomes, cancellationToken).ConfigureAwait(false);
         return outcomes!;
     }
 
-    // Looks up what has to be known before anything is sent; an answer here means that nothing is sent for the item.
-    private async Task<WriteOutcome?> PrepareAsync(WriteRequest request, ReadPlan plan, WriteItem item, Dictionary<(string Path, FieldValue Value), string> resolved, CancellationToken cancellationToken)
+    // An answer here means that nothing is sent for the item.
+    private WriteOutcome? Judge(WriteRequest request, WriteItem item)
     {
         if (session.Time.GetUtcNow() > request.NotAfter)
         {
@@ -61,12 +45,36 @@ internal sealed class RecordWriter(BusinessCentralSession session, PageReader pa
             return new WriteOutcome(WriteOutcomeKind.Unchanged) { Id = item.Id };
         }
 
-        if (item.Operation != WriteOperation.Create && !Guid.TryParse(item.Id, out _))
+        return item.Operation != WriteOperation.Create && !Guid.TryParse(item.Id, out _)
+            ? new WriteOutcome(item.Operation == WriteOperation.Delete ? WriteOutcomeKind.Deleted : WriteOutcomeKind.NotFound)
+            : null;
+    }
+
+    // The items that go into batches; those that cannot be sent get their outcome.
+    private async Task<List<(int Index, ODataBatchItem Item)>> ComposeAllAsync(
+        WriteRequest request, ReadPlan plan, IReadOnlyDictionary<(string Path, FieldValue Value), string> resolved, WireForm form, WriteOutcome?[] outcomes, CancellationToken cancellationToken)
+    {
+        var batch = new List<(int Index, ODataBatchItem Item)>();
+        for (var i = 0; i < outcomes.Length; i++)
         {
-            return new WriteOutcome(item.Operation == WriteOperation.Delete ? WriteOutcomeKind.Deleted : WriteOutcomeKind.NotFound);
+            var item = request.Items[i];
+            outcomes[i] ??= CodeTables.MissingOf(plan, item, resolved) is { } error ? Outcomes.Rejected(error) : null;
+            if (outcomes[i] is not null || item.Lines.Count > 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                batch.Add((i, await ComposeAsync(request, plan, item, i, form, cancellationToken).ConfigureAwait(false)));
+            }
+            catch (ConnectorException e) when (e is { NotSent: true, Kind: ErrorKind.Validation or ErrorKind.Internal })
+            {
+                outcomes[i] = Outcomes.Rejected(new SyncError(e.Kind, "CannotBeSent", e.UserMessage));
+            }
         }
 
-        return await codes.ResolveAsync(request.Scope, plan, item.Fields, resolved, cancellationToken).ConfigureAwait(false) is { } error ? Outcomes.Rejected(error) : null;
+        return batch;
     }
 
     private async Task<ODataBatchItem> ComposeAsync(WriteRequest request, ReadPlan plan, WriteItem item, int index, WireForm form, CancellationToken cancellationToken)
@@ -120,79 +128,16 @@ internal sealed class RecordWriter(BusinessCentralSession session, PageReader pa
 
     private async Task SendAsync(WriteRequest request, ReadPlan plan, (int Index, ODataBatchItem Item)[] chunk, WriteOutcome?[] outcomes, CancellationToken cancellationToken)
     {
-        using var result = await session.Client.SendBatchAsync([.. chunk.Select(c => c.Item)], Batches.Options(session, chunk.Length), request.NotAfter, idempotent: false, cancellationToken).ConfigureAwait(false);
+        using var result = await session.Client.SendBatchAsync([.. chunk.Select(c => c.Item)], Batches.Options(session), request.NotAfter, idempotent: false, cancellationToken).ConfigureAwait(false);
+        WriteItem[] items = [.. chunk.Select(c => request.Items[c.Index])];
+        var read = await answers.ReadAsync(request, plan, items, result.Outcomes, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < chunk.Length; i++)
         {
-            var item = request.Items[chunk[i].Index];
-            outcomes[chunk[i].Index] = result.Outcomes[i].Answer is { IsSuccess: true } answer
-                ? await SucceededAsync(request, plan, item, answer, cancellationToken).ConfigureAwait(false)
-                : await ExplainAsync(request, plan, item, Outcomes.Failed(result.Outcomes[i], item.Operation), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<WriteOutcome> SucceededAsync(WriteRequest request, ReadPlan plan, WriteItem item, ODataBatchAnswer answer, CancellationToken cancellationToken)
-    {
-        if (item.Operation == WriteOperation.Delete)
-        {
-            return new WriteOutcome(WriteOutcomeKind.Deleted) { Id = item.Id };
-        }
-
-        var kind = item.Operation == WriteOperation.Create ? WriteOutcomeKind.Created : WriteOutcomeKind.Updated;
-        var id = item.Id ?? IdOf(answer);
-        if (id is null)
-        {
-            return new WriteOutcome(WriteOutcomeKind.Unknown);
-        }
-
-        var stored = await StoredAsync(request, plan, id, answer, cancellationToken).ConfigureAwait(false);
-        return new WriteOutcome(kind) { Id = id, Version = stored?.Version, Stored = stored };
-    }
-
-    // The answer as a read would show it; where it lacks the lines, the document is read. A failure here takes nothing from the success.
-    private async Task<Record?> StoredAsync(WriteRequest request, ReadPlan plan, string id, ODataBatchAnswer answer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var stored = answer.Body.IsEmpty ? null : await pages.ReadOneAsync(request.Scope, plan, answer.Body, cancellationToken).ConfigureAwait(false);
-            var lacks = stored is null || plan.Shape.Fields.Where((f, slot) => f.Kind == FieldKind.Lines && stored.Fields[slot].IsMissing).Any();
-            return lacks ? (await reader.GetManyAsync(new GetManyRequest { Scope = request.Scope, Shape = plan.Shape, Ids = [id] }, cancellationToken).ConfigureAwait(false))[0] : stored;
-        }
-        catch (ConnectorException)
-        {
-            return null;
-        }
-    }
-
-    // "Exists already" without saying which: the number names it.
-    private async Task<WriteOutcome> ExplainAsync(WriteRequest request, ReadPlan plan, WriteItem item, WriteOutcome outcome, CancellationToken cancellationToken)
-    {
-        var number = item.Fields.FirstOrDefault(f => plan.Shape.Fields[f.Slot].Path == "number").Value;
-        if (outcome.Kind != WriteOutcomeKind.Duplicate || !number.HasValue)
-        {
-            return outcome;
-        }
-
-        try
-        {
-            var found = await reader.FindAsync(new FindRequest { Scope = request.Scope, Shape = plan.Shape, Field = "number", Values = [number], Limit = 2 }, cancellationToken).ConfigureAwait(false);
-            return found.Count == 1 ? new WriteOutcome(WriteOutcomeKind.Duplicate) { Id = found[0].Ref.Id, Errors = outcome.Errors, RequestId = outcome.RequestId } : outcome;
-        }
-        catch (ConnectorException)
-        {
-            return outcome;
-        }
-    }
-
-    private static string? IdOf(ODataBatchAnswer answer)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(answer.Body);
-            return document.RootElement.TryGetProperty("id", out var id) ? id.GetString() : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
+            outcomes[chunk[i].Index] = read[i];
+            if (read[i].Errors.Any(e => e.Kind == ErrorKind.Reference))
+            {
+                codes.Forget(request.Scope, plan, items[i]);
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ namespace CrmErp.Sdk.Testing;
 /// <summary>A create can be verified as declared.</summary>
 internal static class IdentityChecks
 {
-    private const string Key = "0191e3a0c0de7000800000000000c0de";
+    private const string Key = "AGI6HIGA3ZYABAAAAAAAAAAAAADPABCDEF";
 
     public static IReadOnlyList<ConnectorCheck> All { get; } =
     [

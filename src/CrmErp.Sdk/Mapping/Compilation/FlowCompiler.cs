@@ -46,7 +46,7 @@ internal sealed class FlowCompiler(EntityType type, IReadOnlyList<ConnectionDefi
             Match = MatchCompiler.Compile(type, members, spec, _standard, problems, strong: true),
             Suggest = MatchCompiler.Compile(type, members, spec, _standard, problems, strong: false),
             Policies = policies,
-            OnDelete = spec.OnDelete ?? Deletes.Deactivate,
+            OnDelete = DeletesOf(spec, members),
             Mode = spec.Mode,
             Gate = spec.Gates.Count == 0 ? null : (connection, row) => !spec.Gates.TryGetValue(connection.Value, out var gate) || gate(type, row),
             Route = spec.Routes.Count == 0 ? null : (connection, row) => spec.Routes.TryGetValue(connection.Value, out var route) ? route(type, row) : null,
@@ -192,9 +192,13 @@ internal sealed class FlowCompiler(EntityType type, IReadOnlyList<ConnectionDefi
     private void TornApart(ConnectionId connection, RuleSpec rule, IReadOnlyList<string> left) =>
         problems.Add(MappingCodes.RuleTornApart, $"The standard line {RuleText.Describe(rule)} of {type.Name} on '{connection}' was replaced in part; {string.Join(", ", left)} would no longer be mapped. Map or Unmap {(left.Count == 1 ? "it" : "them")} too.", type.Name, connection.Value, left[0]);
 
+    // What the definition says, else what a standard map says; of several the one that does least.
+    private Deletes DeletesOf(FlowSpec spec, List<FlowMember> members) => spec.OnDelete ??
+        members.Select(m => _standard.GetValueOrDefault(m.Connection.Value)?.OnDelete).Max() ?? Deletes.Deactivate;
+
     private void CheckDeletes(FlowSpec spec, List<FlowMember> members)
     {
-        if ((spec.OnDelete ?? Deletes.Deactivate) != Deletes.Deactivate || members.Count < 2)
+        if (DeletesOf(spec, members) != Deletes.Deactivate || members.Count < 2)
         {
             return;
         }

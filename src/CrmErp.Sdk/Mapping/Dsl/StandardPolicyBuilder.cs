@@ -46,6 +46,16 @@ public sealed class StandardPolicyBuilder<T>
         return this;
     }
 
+    /// <summary>
+    /// What a deletion does where a definition does not say. For records that end in the course of business without anybody deleting them
+    /// (a journal line that is posted): <see cref="Deletes.Ignore"/>.
+    /// </summary>
+    public StandardPolicyBuilder<T> OnDelete(Deletes deletes)
+    {
+        Spec.OnDelete = deletes;
+        return this;
+    }
+
     /// <summary>At first contact this side's value is preferred; afterwards the field's policies decide.</summary>
     public StandardPolicyBuilder<T> Prefers<TValue>([FieldSelector] Func<T, TValue> field)
     {

@@ -12,6 +12,9 @@ internal sealed class StandardPolicySpec
 
     /// <summary>The field groups whose values of this side are preferred at first contact.</summary>
     public HashSet<string> Preferred { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What a deletion does where a definition does not say; null: the default of all flows.</summary>
+    public Deletes? OnDelete { get; set; }
 }
 
 /// <summary>A declared match rule.</summary>
