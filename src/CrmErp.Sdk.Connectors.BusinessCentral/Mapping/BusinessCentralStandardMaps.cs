@@ -42,7 +42,7 @@ public static partial class BusinessCentralStandardMaps
             .Map<Invoice>("salesInvoices", MapInvoice, s => s.Match(x => x.Number, MatchBy.Code).OwnsAll())
             .Map<CreditNote>("salesCreditMemos", MapCreditNote, s => s.Match(x => x.Number, MatchBy.Code).OwnsAll())
             // A line that was posted is gone like one that was deleted, and nothing tells them apart: its end says nothing to others.
-            .Map<Payment>("customerPayments", m => MapPayment(m, options), s => s.OwnsAll().OnDelete(Deletes.Ignore));
+            .Map<Payment>("customerPayments", m => MapPayment(m, options), s => s.OwnsAll().IgnoresDeletes());
     }
 
     // Credit limits, balances and prices have no currency beside them: they are in the company's own.

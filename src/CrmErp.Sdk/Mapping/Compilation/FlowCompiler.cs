@@ -192,9 +192,8 @@ internal sealed class FlowCompiler(EntityType type, IReadOnlyList<ConnectionDefi
     private void TornApart(ConnectionId connection, RuleSpec rule, IReadOnlyList<string> left) =>
         problems.Add(MappingCodes.RuleTornApart, $"The standard line {RuleText.Describe(rule)} of {type.Name} on '{connection}' was replaced in part; {string.Join(", ", left)} would no longer be mapped. Map or Unmap {(left.Count == 1 ? "it" : "them")} too.", type.Name, connection.Value, left[0]);
 
-    // What the definition says, else what a standard map says; of several the one that does least.
     private Deletes DeletesOf(FlowSpec spec, List<FlowMember> members) => spec.OnDelete ??
-        members.Select(m => _standard.GetValueOrDefault(m.Connection.Value)?.OnDelete).Max() ?? Deletes.Deactivate;
+        (members.Exists(m => _standard.TryGetValue(m.Connection.Value, out var standard) && standard.IgnoresDeletes) ? Deletes.Ignore : Deletes.Deactivate);
 
     private void CheckDeletes(FlowSpec spec, List<FlowMember> members)
     {

@@ -47,12 +47,12 @@ public sealed class StandardPolicyBuilder<T>
     }
 
     /// <summary>
-    /// What a deletion does where a definition does not say. For records that end in the course of business without anybody deleting them
-    /// (a journal line that is posted): <see cref="Deletes.Ignore"/>.
+    /// Records of this side end in the course of business without anybody deleting them, and nothing tells the two apart (a journal line
+    /// that is posted): deletions are <see cref="Deletes.Ignore"/>d where a definition does not say what they do.
     /// </summary>
-    public StandardPolicyBuilder<T> OnDelete(Deletes deletes)
+    public StandardPolicyBuilder<T> IgnoresDeletes()
     {
-        Spec.OnDelete = deletes;
+        Spec.IgnoresDeletes = true;
         return this;
     }
 

@@ -13,8 +13,8 @@ internal sealed class StandardPolicySpec
     /// <summary>The field groups whose values of this side are preferred at first contact.</summary>
     public HashSet<string> Preferred { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What a deletion does where a definition does not say; null: the default of all flows.</summary>
-    public Deletes? OnDelete { get; set; }
+    /// <summary>Records of this side end without anybody deleting them: <see cref="Deletes.Ignore"/> where a definition does not say.</summary>
+    public bool IgnoresDeletes { get; set; }
 }
 
 /// <summary>A declared match rule.</summary>
