@@ -20,6 +20,13 @@ public static class Hosting
         #endregion
     }
 
+    public static void Salesforce(ICrmErpSyncBuilder sync, IConfiguration configuration)
+    {
+        #region add-salesforce
+        sync.AddSalesforce("crm", configuration.GetSection("Salesforce"));
+        #endregion
+    }
+
     public static async Task CheckAsync(IServiceProvider services)
     {
         #region check

@@ -57,7 +57,7 @@ internal sealed class ConnectionCheck(BusinessCentralSession session)
     {
         ErrorKind.Authentication => e.UserMessage + " The app must also be registered in Business Central on the page \"Microsoft Entra Applications\", enabled, with permission sets.",
         ErrorKind.Permission => e.UserMessage + " Give the app a permission set for the tables behind this page, on \"Microsoft Entra Applications\".",
-        ErrorKind.NotFound => $"Connection '{session.Connection}': environment '{session.Options.Environment}' or API '{session.Options.Api}' is not there. Check both names.",
+        _ when e.Kind == ErrorKind.NotFound || e.VendorCode == "NoEnvironment" => $"Connection '{session.Connection}': environment '{session.Options.Environment}' or API '{session.Options.Api}' is not there. Check both names.",
         _ => e.UserMessage,
     };
 }

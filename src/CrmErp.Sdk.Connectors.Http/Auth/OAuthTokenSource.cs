@@ -164,7 +164,7 @@ public sealed class OAuthTokenSource : ITokenSource, IDisposable
         if (result.Response is not { } response)
         {
             var error = result.Error!;
-            return new ConnectorException(error.Kind == ErrorKind.OutcomeUnknown ? ErrorKind.Transient : error.Kind, $"Connection '{_connection}': no token. {error.UserMessage}", error) { NotSent = true };
+            return new ConnectorException(error.Kind == ErrorKind.OutcomeUnknown ? ErrorKind.Transient : error.Kind, $"Connection '{_connection}': no token. {error.UserMessage.Replace($"Connection '{_connection}': ", "", StringComparison.Ordinal)}", error) { NotSent = true };
         }
 
         var code = TokenErrors.Known(TokenResponse.TryParse(response.Body.Span)?.Error);

@@ -26,6 +26,6 @@ internal static class TokenErrors
         429 => (ErrorKind.Throttled, "Too many token requests; it is tried again later."),
         408 or >= 500 => (ErrorKind.Transient, "The token service has trouble; it is tried again."),
         404 => (ErrorKind.Configuration, "There is no token service at this address. Check the token address and the tenant."),
-        _ => (ErrorKind.Authentication, "The credentials were refused. Check the settings of this connection."),
+        _ => (ErrorKind.Authentication, "Either the credentials were refused, or this is not the address of a token service. Check the address first, then the credentials."),
     };
 }
