@@ -4,7 +4,7 @@ using CrmErp.Sdk.Mapping;
 using CrmErp.Sdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-// A native program: Salesforce's schema and standard map on an in-memory fake, a system of one's own, and SQLite.
+// A native program: the schemas and standard maps of Salesforce and Business Central on in-memory fakes, a system of one's own, and SQLite.
 // It syncs until both agree, opens the same database again, and ends with 0 only if that second run has nothing to write.
 var folder = Directory.CreateTempSubdirectory("crmerp-aot-").FullName;
 try
@@ -31,9 +31,10 @@ try
 
     var quiet = Writes() - before;
     Print("crm", "Account", "Name", "BillingCity");
+    Print("erp", "customers", "displayName", "city");
     Print("warehouse", "customers", "name", "city");
     Console.WriteLine($"writes: {before}, after the restart: {quiet}");
-    var agree = systems["crm"].All("Account").Count == 2 && systems["warehouse"].All("customers").Count == 2 && before > 0;
+    var agree = systems["crm"].All("Account").Count == 2 && systems["erp"].All("customers").Count == 2 && systems["warehouse"].All("customers").Count == 2 && before > 0;
     return agree && quiet == 0 ? 0 : 1;
 
     ServiceProvider Host()
@@ -43,6 +44,7 @@ try
         services.AddCrmErpSync(sync => sync
             .UseSqlite($"Data Source={Path.Combine(folder, "sync.db")};Pooling=False")
             .AddSalesforce("crm", configure: o => o.Currency = "EUR")
+            .AddBusinessCentral("erp", configure: o => o.Currency = "EUR")
             .AddConnection("warehouse", new ConnectorRegistration
             {
                 Descriptor = Warehouse.Descriptor,
@@ -51,7 +53,7 @@ try
                 Create = (_, _) => throw new InvalidOperationException("This sample has no real warehouse."),
             })
             .ReplaceConnections(Fake)
-            .Sync<Account>(a => a.Between("crm", "warehouse")
+            .Sync<Account>(a => a.Between("crm", "erp", "warehouse")
                 .Match(x => x.TaxId)
                 .Suggest(x => x.Name)
                 .Field(x => x.Name, f => f.OwnedBy("crm"))));
