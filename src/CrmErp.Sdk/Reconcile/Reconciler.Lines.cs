@@ -57,6 +57,11 @@ internal sealed partial class Reconciler
         var mine = golden.Data[slot].LinesOrNull() ?? LineList.Empty;
         PairOnContact(merge, map, slot, mine, remote);
         var image = Identify(link, slot, remote);
+        if (FillLines(merge, group, map, mine, image, after))
+        {
+            return;
+        }
+
         var byId = mine.ToDictionary(l => l.Id);
         var stands = image.ConvertAll(l => byId.TryGetValue(l.Id, out var own) && Fits(merge.Spoke, map, own.Fields, l.Fields) ? own : l);
         link.Shadow.Seen[slot] = FieldValue.From(new LineList(image));
@@ -68,6 +73,56 @@ internal sealed partial class Reconciler
             : Decide(merge, group, [slot], lifted, moved: mine.Count > 0, first: true, after);
         link.Shadow.Base[slot] = lifted[slot];
         Conclude(merge, group, [slot], lifted, decision, moved: mine.Count > 0, after, Copy(link.Base, [slot]), since: null);
+    }
+
+    // The same lines on both sides, and what differs is empty on one of them (a field that the map gained): each side fills the other.
+    private bool FillLines(GroupMerge merge, FieldGroup group, LineMap map, LineList mine, List<Line> image, DateTimeOffset? after)
+    {
+        var slot = group.Slots[0];
+        if (!mine.Select(l => l.Id).SequenceEqual(image.Select(l => l.Id)))
+        {
+            return false;
+        }
+
+        int[] read = [.. map.Rules.Where(r => r.Reads).SelectMany(r => r.CanonicalSlots)];
+        var (golden, agreed) = (new List<Line>(mine.Count), new List<Line>(mine.Count));
+        bool gains = false, lacks = false;
+        foreach (var (own, stored) in mine.Zip(image))
+        {
+            var (full, held) = (own.Fields.Clone(), own.Fields.Clone());
+            var shown = ProjectLine(merge.Spoke, map, own.Fields);
+            foreach (var s in read.Where(s => !stored.Fields[s].IsMissing && own.Fields[s].IsEmpty != stored.Fields[s].IsEmpty && (own.Fields[s].IsEmpty || !shown[s].IsEmpty)))
+            {
+                held[s] = stored.Fields[s];
+                full[s] = own.Fields[s].IsEmpty ? stored.Fields[s] : own.Fields[s];
+                gains |= own.Fields[s].IsEmpty;
+                lacks |= stored.Fields[s].IsEmpty;
+            }
+
+            if (!Fits(merge.Spoke, map, held, stored.Fields))
+            {
+                return false;
+            }
+
+            golden.Add(own with { Fields = full });
+            agreed.Add(own with { Fields = held });
+        }
+
+        if (!gains && !lacks)
+        {
+            return false;
+        }
+
+        merge.Link.Shadow.Seen[slot] = FieldValue.From(new LineList(image));
+        merge.Link.Shadow.Base[slot] = FieldValue.From(new LineList(agreed));
+        if (gains)
+        {
+            var lifted = new Row(merge.Golden.Entity.Schema);
+            lifted[slot] = FieldValue.From(new LineList(golden));
+            Conclude(merge, group, [slot], lifted, new(Verdict.Win, "fill"), moved: false, after, Copy(merge.Link.Base, [slot]), since: null);
+        }
+
+        return true;
     }
 
     private void PairOnContact(GroupMerge merge, LineMap map, int slot, LineList mine, LineList remote)

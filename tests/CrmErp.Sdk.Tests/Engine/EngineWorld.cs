@@ -108,6 +108,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         Objects =
         [
             new ObjectDescriptor { Name = "Account", Version = VersionKind.Stamp, Reply = WriteReply.Acknowledgement, Identity = IdentityStrategy.ExternalId, IdentityField = "ErpId", Deletes = DeleteModel.Tombstones, WriteBatchSize = 5, GetBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
+            new ObjectDescriptor { Name = "Order", Version = VersionKind.Stamp, Reply = WriteReply.Acknowledgement, Identity = IdentityStrategy.ExternalId, IdentityField = "ErpId", Deletes = DeleteModel.Tombstones, SettleLag = TimeSpan.FromSeconds(5) },
             new ObjectDescriptor { Name = "Contact", Version = VersionKind.Stamp, Reply = WriteReply.Acknowledgement, Identity = IdentityStrategy.ExternalId, IdentityField = "ErpId", Deletes = DeleteModel.Tombstones, WriteBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
         ],
     };
@@ -120,6 +121,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         Objects =
         [
             new ObjectDescriptor { Name = "customers", Version = VersionKind.Strict, Reply = WriteReply.Stored, Identity = IdentityStrategy.None, WriteBatchSize = 4, GetBatchSize = 5, SettleLag = TimeSpan.FromSeconds(5) },
+            new ObjectDescriptor { Name = "orders", Version = VersionKind.Strict, Reply = WriteReply.Stored, Identity = IdentityStrategy.None, SettleLag = TimeSpan.FromSeconds(5) },
             new ObjectDescriptor { Name = "contacts", Version = VersionKind.Strict, Reply = WriteReply.Stored, Identity = IdentityStrategy.None, WriteBatchSize = 4, SettleLag = TimeSpan.FromSeconds(5) },
         ],
     };
@@ -127,27 +129,34 @@ internal sealed class EngineWorld : IAsyncDisposable
     private static IReadOnlyList<ObjectMetadata> CrmSchema =>
     [
         new() { Name = "Account", Fields = [Text("Name", 255, required: true), Text("TaxNumber", 40), Text("Phone", 40), Number("CreditLimit"), Text("ErpId", 40), Flag("Active"), Text("BillingStreet", 255), Text("BillingCity", 80), Text("BillingZip", 20), Text("Website", 255), Text("MobilePhone", 40)] },
+        new() { Name = "Order", Fields = [Text("Number", 40), Text("ErpId", 40), Lines("Items", Text("Text", 4000), Number("Quantity"), Number("Price"))] },
         new() { Name = "Contact", Fields = [Text("LastName", 80, required: true), Text("Email", 254), new FieldMetadata { Path = "AccountId", Kind = FieldKind.Reference, ReferenceTo = "Account" }, Text("ErpId", 40)] },
     ];
 
     private static IReadOnlyList<ObjectMetadata> ErpSchema =>
     [
         new() { Name = "customers", Fields = [Text("displayName", 255, required: true, Coercions.TrimEnd), Text("taxNumber", 40), Text("phoneNumber", 40), Number("creditLimit"), Flag("active"), Text("street", 255), Text("city", 10, coercion: Coercions.Truncate), Text("zip", 20), Text("website", 255)] },
+        new() { Name = "orders", Fields = [Text("number", 40), Lines("lines", Text("description", 4000), Number("quantity"), Number("unitPrice"))] },
         new() { Name = "contacts", Fields = [Text("displayName", 255, required: true), Text("email", 254), new FieldMetadata { Path = "customerId", Kind = FieldKind.Reference, ReferenceTo = "customers" }] },
     ];
 
     private static StandardMaps CrmMaps => new StandardMaps()
         .Map<Account>("Account", m => m.Field(x => x.Name, "Name").Field(x => x.TaxId, "TaxNumber").Field(x => x.Phone, "Phone").Money(x => x.CreditLimit, "CreditLimit", null, f => f.In("EUR")).Field(x => x.Active, "Active")
             .Field(x => x.BillingAddress.Line1, "BillingStreet").Field(x => x.BillingAddress.City, "BillingCity"))
+        .Map<SalesOrder>("Order", m => m.Field(x => x.Number, "Number").Lines(x => x.Lines, "Items", l => l.Field(x => x.Description, "Text").Field(x => x.Quantity, "Quantity")))
         .Map<Contact>("Contact", m => m.Field(x => x.LastName, "LastName").Field(x => x.Email, "Email").Reference(x => x.Account, "AccountId"));
 
     private static StandardMaps ErpMaps => new StandardMaps()
         .Map<Account>("customers", m => m.Field(x => x.Name, "displayName").Field(x => x.TaxId, "taxNumber").Field(x => x.Phone, "phoneNumber").Money(x => x.CreditLimit, "creditLimit", null, f => f.In("EUR")).Field(x => x.Active, "active")
             .Field(x => x.BillingAddress.Line1, "street").Field(x => x.BillingAddress.City, "city", f => f.OnTooLong(TooLong.Truncate)))
+        .Map<SalesOrder>("orders", m => m.Field(x => x.Number, "number").Lines(x => x.Lines, "lines", l => l.Field(x => x.Description, "description").Field(x => x.Quantity, "quantity")))
         .Map<Contact>("contacts", m => m.Field(x => x.LastName, "displayName").Field(x => x.Email, "email").Reference(x => x.Account, "customerId"));
 
     private static FieldMetadata Text(string path, int length, bool required = false, Coercions coercion = Coercions.None) =>
         new() { Path = path, Kind = FieldKind.Text, MaxLength = length, Required = required, Coercion = coercion };
+
+    private static FieldMetadata Lines(string path, params FieldMetadata[] fields) =>
+        new() { Path = path, Kind = FieldKind.Lines, Lines = new ObjectMetadata { Name = path, Fields = fields } };
 
     private static FieldMetadata Number(string path) => new() { Path = path, Kind = FieldKind.Decimal, Precision = 18, Scale = 2, Coercion = Coercions.Round };
 
