@@ -1,5 +1,9 @@
 using CrmErp.Sdk.Connectors.BusinessCentral.Mapping;
 using CrmErp.Sdk.Connectors.BusinessCentral.Metadata;
+using CrmErp.Sdk.Engine;
+using CrmErp.Sdk.Mapping;
+using CrmErp.Sdk.State;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmErp.Sdk.Connectors.BusinessCentral.Tests;
 
@@ -63,6 +67,28 @@ public class StandardMapTests
         {
             found.Fields.Select(f => (f.Path, f.Kind, f.MaxLength)).Should().Contain(shipped.Fields.Select(f => (f.Path, f.Kind, f.MaxLength)), shipped.Name);
         }
+    }
+
+    [Fact]
+    public void The_end_of_a_payment_line_says_nothing_unless_the_definition_does()
+    {
+        DeletesOf<Payment>(_ => { }).Should().Be(Deletes.Ignore);
+        DeletesOf<Payment>(p => p.OnDelete(Deletes.Unlink)).Should().Be(Deletes.Unlink);
+    }
+
+    private static Deletes DeletesOf<T>(Action<FlowBuilder<T>> more)
+        where T : Entity, ICanonicalEntity<T>
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<ISyncStore>(_ => throw new InvalidOperationException("The store is not opened in this test."));
+        var registration = BusinessCentralRegistration.Create(Options());
+        services.AddCrmErpSync(sync => sync.AddConnection("one", registration).AddConnection("two", registration).Sync<T>(f =>
+        {
+            f.Between("one", "two");
+            more(f);
+        }));
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<SyncDefinition>().FindFlow(T.EntityType.Name)!.OnDelete;
     }
 
     [Theory]

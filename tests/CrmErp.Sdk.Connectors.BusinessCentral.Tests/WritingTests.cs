@@ -164,6 +164,22 @@ public class WritingTests
     }
 
     [Fact]
+    public async Task A_code_that_is_gone_is_asked_for_anew_after_the_refusal()
+    {
+        await using var environment = await TestEnvironment.StartAsync();
+        var terms = TestEnvironment.Shape("paymentTerms", "code");
+        var first = await environment.CreateAsync(Customers, "k1", ("displayName", "One"), ("paymentTerm.code", "14 DAYS"));
+        environment.Server.People.Delete("customers", first.Id!);
+        environment.Server.People.Delete("paymentTerms", (await environment.Connector.FindAsync(new FindRequest { Shape = terms, Field = "code", Values = ["14 DAYS"] })).Single().Ref.Id);
+
+        var refused = await environment.CreateAsync(Customers, "k2", ("displayName", "Two"), ("paymentTerm.code", "14 DAYS"));
+        var again = await environment.CreateAsync(Customers, "k3", ("displayName", "Three"), ("paymentTerm.code", "14 DAYS"));
+
+        refused.Errors.Single().Code.Should().NotBe("CodeNotFound", "the id was known, and the service refused it");
+        again.Errors.Single().Code.Should().Be("CodeNotFound");
+    }
+
+    [Fact]
     public async Task A_payment_goes_into_the_journal()
     {
         await using var environment = await TestEnvironment.StartAsync();

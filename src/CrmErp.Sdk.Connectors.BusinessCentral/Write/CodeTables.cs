@@ -66,7 +66,7 @@ internal sealed class CodeTables(BusinessCentralSession session, ListReader list
         return null;
     }
 
-    /// <summary>Forgets what the values of an item stand for: the service refused a reference, so it may have changed.</summary>
+    /// <summary>Forgets what the values of an item stand for: the service refused the item, so it may have changed.</summary>
     public void Forget(string scope, ReadPlan plan, WriteItem item)
     {
         foreach (var change in item.Fields)

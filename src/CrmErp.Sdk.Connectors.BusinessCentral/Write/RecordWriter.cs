@@ -134,7 +134,7 @@ internal sealed class RecordWriter(BusinessCentralSession session, WriteAnswers 
         for (var i = 0; i < chunk.Length; i++)
         {
             outcomes[chunk[i].Index] = read[i];
-            if (read[i].Errors.Any(e => e.Kind == ErrorKind.Reference))
+            if (read[i].Kind == WriteOutcomeKind.Rejected)
             {
                 codes.Forget(request.Scope, plan, items[i]);
             }
