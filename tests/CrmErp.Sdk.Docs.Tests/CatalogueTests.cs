@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CrmErp.Sdk.Architecture.Tests;
 using CrmErp.Sdk.Diagnostics;
 
 namespace CrmErp.Sdk.Docs.Tests;
 
 /// <summary>docs/diagnostics.md is the catalogue of the code. With CRMERP_UPDATE_DOCS=1 its tables are written instead of compared.</summary>
-public sealed class CatalogueTests
+public sealed partial class CatalogueTests
 {
     private const string Page = "docs/diagnostics.md";
 
@@ -37,6 +38,15 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void Every_code_in_the_sources_is_on_the_page()
+    {
+        var page = RepositoryFiles.Read(Page);
+        var codes = RepositoryFiles.Files("src", ".cs").SelectMany(f => Code().Matches(RepositoryFiles.Read(f)).Select(m => m.Value)).Distinct().ToList();
+        codes.Should().Contain("CES1001").And.Contain("CES5001");
+        codes.Where(c => !page.Contains($"| {c} |", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Codes_are_unique() =>
         MappingErrors.All.Concat(StoreErrors.All).GroupBy(e => e.Code).Where(g => g.Count() > 1).Should().BeEmpty();
 
@@ -54,6 +64,9 @@ public sealed class CatalogueTests
 
         return text.ToString();
     }
+
+    [GeneratedRegex("CES[0-9]{4}")]
+    private static partial Regex Code();
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -64,12 +64,13 @@ public static class CrmErpSyncBuilderExtensions
     /// <param name="builder">The definition.</param>
     /// <param name="name">A part of the identities it derives; stable.</param>
     /// <param name="workflow">The workflow.</param>
-    public static ICrmErpSyncBuilder AddWorkflow<T>(this ICrmErpSyncBuilder builder, string name, IWorkflow<T> workflow)
+    /// <param name="coversHistory">Whether it also does its work for records that are bound from their first inventory; for workflows that keep a value in step rather than react to a change.</param>
+    public static ICrmErpSyncBuilder AddWorkflow<T>(this ICrmErpSyncBuilder builder, string name, IWorkflow<T> workflow, bool coversHistory = false)
         where T : Entity, ICanonicalEntity<T>
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(workflow);
-        Declarations(builder).Workflows.Add(new WorkflowDeclaration(name, T.EntityType, _ => WorkflowAdapter.Define(name, workflow)));
+        Declarations(builder).Workflows.Add(new WorkflowDeclaration(name, T.EntityType, _ => WorkflowAdapter.Define(name, workflow, coversHistory)));
         return builder;
     }
 

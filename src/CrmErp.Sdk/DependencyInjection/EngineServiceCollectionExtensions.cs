@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using CrmErp.Sdk;
+using CrmErp.Sdk.Diagnostics;
 using CrmErp.Sdk.Engine;
 using CrmErp.Sdk.Operations;
 using CrmErp.Sdk.State;
@@ -43,7 +45,10 @@ public static class EngineServiceCollectionExtensions
             s.GetRequiredService<IIdSource>().NewId,
             s.GetRequiredService<IOptions<EngineOptions>>().Value,
             s.GetService<ILoggerFactory>()?.CreateLogger("CrmErp.Sdk.Engine") ?? Logging.Abstractions.NullLogger.Instance,
-            TenantId.Default));
+            TenantId.Default)
+        {
+            Instruments = new SyncInstruments(s.GetService<IMeterFactory>(), s.GetRequiredService<TimeProvider>()),
+        });
         services.TryAddSingleton(s => new SyncEngine(s.GetRequiredService<EngineRuntime>()));
         services.TryAddSingleton<ISyncEngine>(s => s.GetRequiredService<SyncEngine>());
         services.TryAddSingleton<ISyncOperations>(s => new SyncOperations(s.GetRequiredService<EngineRuntime>(), s.GetRequiredService<SyncEngine>()));

@@ -32,7 +32,7 @@ internal sealed class SyncBackgroundService(ISyncEngine engine, TimeProvider tim
         }
         catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
-            logger.RunFailed(AfterFailure, error);
+            logger.RunFailed(AfterFailure, ErrorText.Of(error));
             return AfterFailure;
         }
     }

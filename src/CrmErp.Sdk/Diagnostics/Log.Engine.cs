@@ -6,8 +6,8 @@ namespace CrmErp.Sdk.Diagnostics;
 /// <summary>What the engine says. Never a field value, a token or a body.</summary>
 internal static partial class EngineLog
 {
-    [LoggerMessage(EventId = EventIds.Engine + 1, Level = LogLevel.Warning, Message = "{ConnectionId} failed while {Entity} was worked on ({ErrorKind}); it rests until {Until}")]
-    public static partial void ConnectionFailed(this ILogger logger, string connectionId, string entity, ErrorKind errorKind, DateTimeOffset until, Exception error);
+    [LoggerMessage(EventId = EventIds.Engine + 1, Level = LogLevel.Warning, Message = "{ConnectionId} failed while {Entity} was worked on ({ErrorKind}); it rests until {Until}. {Error}")]
+    public static partial void ConnectionFailed(this ILogger logger, string connectionId, string entity, ErrorKind errorKind, DateTimeOffset until, string error);
 
     [LoggerMessage(EventId = EventIds.Engine + 2, Level = LogLevel.Warning, Message = "The cursor of {Entity} on {Spoke} is too old; everything is read again")]
     public static partial void CursorExpired(this ILogger logger, string spoke, string entity);
@@ -30,8 +30,8 @@ internal static partial class EngineLog
     [LoggerMessage(EventId = EventIds.Engine + 8, Level = LogLevel.Debug, Message = "Batch of {Entity} delivered to {Spoke}: {Count} writes")]
     public static partial void BatchDelivered(this ILogger logger, string spoke, string entity, int count);
 
-    [LoggerMessage(EventId = EventIds.Engine + 9, Level = LogLevel.Warning, Message = "A batch of {Count} writes of {Entity} to {Spoke} failed as a whole ({ErrorKind}); what became of it is verified")]
-    public static partial void WriteFailed(this ILogger logger, string spoke, string entity, int count, ErrorKind errorKind, Exception error);
+    [LoggerMessage(EventId = EventIds.Engine + 9, Level = LogLevel.Warning, Message = "A batch of {Count} writes of {Entity} to {Spoke} failed as a whole ({ErrorKind}); what became of it is verified. {Error}")]
+    public static partial void WriteFailed(this ILogger logger, string spoke, string entity, int count, ErrorKind errorKind, string error);
 
     [LoggerMessage(EventId = EventIds.Engine + 10, Level = LogLevel.Error, Message = "{ConnectionId} cannot be used ({ErrorKind}): {Problem}")]
     public static partial void ConnectionUnusable(this ILogger logger, string connectionId, ErrorKind errorKind, string problem);

@@ -1,4 +1,5 @@
 using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Diagnostics;
 using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.State;
 using CrmErp.Sdk.Workflows;
@@ -58,6 +59,8 @@ internal sealed class EngineRuntime
     public ConnectionHealth Health { get; }
 
     public RunCounts Counts { get; } = new();
+
+    public SyncInstruments Instruments { get; init; } = new(null, TimeProvider.System);
 
     /// <summary>The run that the steps belong to, for audit and provenance.</summary>
     public Guid RunId { get; set; }

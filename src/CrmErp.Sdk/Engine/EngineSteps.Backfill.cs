@@ -69,7 +69,7 @@ internal sealed partial class EngineSteps
                 batch.PutOpenItems.AddRange(drift.Onto(known));
             },
             cancellationToken).ConfigureAwait(false);
-        Count("backfill", outcomes);
+        Count("backfill", spoke, outcomes);
         return new StepResult(true, links.Count);
     }
 

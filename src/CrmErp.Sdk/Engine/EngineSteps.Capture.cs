@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Diagnostics;
 using CrmErp.Sdk.Reconcile;
@@ -27,6 +28,7 @@ internal sealed partial class EngineSteps
             return StepResult.Idle;
         }
 
+        using var span = Span(CrmErpDiagnostics.PageSpan, spoke, null);
         // R11: the store sequence before the read.
         var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
         ChangePage page;
@@ -43,14 +45,16 @@ internal sealed partial class EngineSteps
             _runtime.Logger.CursorExpired(spoke.Spoke.ToString(), spoke.Flow.Entity.Name);
             return new StepResult(true, 0);
         }
-        catch (ConnectorException)
+        catch (ConnectorException error)
         {
+            span?.SetStatus(ActivityStatusCode.Error, error.Kind.ToString());
             await ReleaseStreamAsync(stream, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
         using (page)
         {
+            span?.SetTag(CrmErpDiagnostics.CountTag, page.Records.Count + page.Deletions.Count);
             var effects = await CommitPageAsync(view, spoke, stream, page, started, cancellationToken).ConfigureAwait(false);
             // What a source serves again and again (its open invoices, say) is no work while nothing of it changed.
             return new StepResult(effects > 0 || page.HasMore, page.Records.Count + page.Deletions.Count, page.HasMore ? now : now + _runtime.Options.PollInterval);
@@ -94,7 +98,8 @@ internal sealed partial class EngineSteps
             },
             cancellationToken).ConfigureAwait(false);
         _runtime.Counts.Add("read.Unchanged", page.Records.Count - changed.Records.Count);
-        Count("read", outcomes);
+        _runtime.Instruments.Read(spoke.Flow.Entity.Name, "Unchanged", page.Records.Count - changed.Records.Count);
+        Count("read", spoke, outcomes);
         _runtime.Logger.PageCommitted(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, page.Records.Count, changed.Records.Count);
         return outcomes.Count(o => o != ObserveOutcome.Unchanged) + page.Gaps.Count;
     }
@@ -168,11 +173,12 @@ internal sealed partial class EngineSteps
             .Concat(records.Where(r => unlinked.Contains(r.Ref.Id)).SelectMany(r => Prefetch.OfUnlinked(spoke, r)))
             .Concat(absent.SelectMany(r => new Need[] { new Need.Link(r), new Need.Item(r), new Need.Stage(r) }));
 
-    private void Count(string prefix, List<ObserveOutcome> outcomes)
+    private void Count(string prefix, FlowSpoke spoke, List<ObserveOutcome> outcomes)
     {
         foreach (var group in outcomes.GroupBy(o => o))
         {
             _runtime.Counts.Add($"{prefix}.{group.Key}", group.Count());
+            _runtime.Instruments.Read(spoke.Flow.Entity.Name, group.Key.ToString(), group.Count());
         }
     }
 

@@ -48,6 +48,7 @@ internal sealed partial class EngineSteps
             return;
         }
 
+        using var span = Span(CrmErpDiagnostics.PushSpan, spoke, planned.Count);
         var outcomes = await WriteAsync(spoke, planned, notAfter, cancellationToken).ConfigureAwait(false);
         var acknowledged = new HashSet<GoldenId>();
         // The answers may take long: the rules see the time at which they came.
@@ -70,6 +71,7 @@ internal sealed partial class EngineSteps
         foreach (var group in outcomes.GroupBy(o => o.Kind))
         {
             _runtime.Counts.Add($"write.{spoke.Spoke.Connection}.{group.Key}", group.Count());
+            _runtime.Instruments.Written(spoke.Flow.Entity.Name, group.Key, group.Count());
         }
 
         _runtime.Logger.BatchDelivered(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, planned.Count);
@@ -182,7 +184,8 @@ internal sealed partial class EngineSteps
         }
         catch (ConnectorException error)
         {
-            _runtime.Logger.WriteFailed(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, planned.Count, error.Kind, error);
+            _runtime.Logger.WriteFailed(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, planned.Count, error.Kind, ErrorText.Of(error));
+            _runtime.Instruments.Failed(error.Kind);
             var kind = error.NotSent ? (error.Kind == ErrorKind.Throttled ? WriteOutcomeKind.Throttled : WriteOutcomeKind.NotSent) : WriteOutcomeKind.Unknown;
             if (error.NotSent)
             {

@@ -49,7 +49,7 @@ internal sealed partial class EngineSteps
             },
             batch => batch.CloseHints.AddRange(hints.Select(h => new HintClose(h.Ref, h.Sequence))),
             cancellationToken).ConfigureAwait(false);
-        Count("hint", outcomes);
+        Count("hint", spoke, outcomes);
         return new StepResult(true, hints.Count);
     }
 

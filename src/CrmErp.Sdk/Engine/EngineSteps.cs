@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Diagnostics;
 using CrmErp.Sdk.Reconcile;
@@ -94,9 +95,17 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
         {
             var next = _runtime.Health.Failed(spokeId.Connection, error, _runtime.Now);
             _runtime.Counts.Add($"errors.{error.Kind}");
-            _runtime.Logger.ConnectionFailed(spokeId.Connection.Value, entity, error.Kind, next, error);
+            _runtime.Instruments.Failed(error.Kind);
+            _runtime.Logger.ConnectionFailed(spokeId.Connection.Value, entity, error.Kind, next, ErrorText.Of(error));
             return StepResult.Until(next);
         }
+    }
+
+    private static Activity? Span(string name, FlowSpoke spoke, int? count)
+    {
+        var span = CrmErpDiagnostics.Source.StartActivity(name);
+        span?.SetTag(CrmErpDiagnostics.EntityTag, spoke.Flow.Entity.Name).SetTag(CrmErpDiagnostics.SpokeTag, spoke.Spoke.ToString());
+        return count is null ? span : span?.SetTag(CrmErpDiagnostics.CountTag, count.Value);
     }
 
     private async Task<bool> IsPausedAsync(FlowSpoke spoke, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Diagnostics;
 using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.State;
 
@@ -82,8 +84,10 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
 
     private async Task<RunResult> RunCoreAsync(RunOptions options, CancellationToken cancellationToken)
     {
+        using var span = CrmErpDiagnostics.Source.StartActivity(CrmErpDiagnostics.RunSpan);
         var started = runtime.Now;
         runtime.RunId = runtime.NewId();
+        span?.SetTag(CrmErpDiagnostics.RunIdTag, runtime.RunId.ToString("n"));
         runtime.Counts.Clear();
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         await _steps.CheckAsync(again: false, cancellationToken).ConfigureAwait(false);
@@ -108,6 +112,8 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         }
         finally
         {
+            runtime.Instruments.RunEnded(runtime.Now - started, outcome);
+            span?.SetTag(CrmErpDiagnostics.OutcomeTag, outcome).SetStatus(outcome == "failed" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
             await StoreRunAsync(options, started, runtime.Now, outcome, CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -153,6 +159,11 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         foreach (var entity in spokes.Select(s => s.Flow.Entity.Name).Distinct())
         {
             worked |= await DrainAsync("bind", entity, "", () => _steps.BindAsync(entity, cancellationToken), options, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var entity in spokes.Select(s => s.Flow.Entity.Name).Distinct())
+        {
+            worked |= await DrainAsync("workflows", entity, "", () => _steps.WakeHeldAsync(entity, cancellationToken), options, cancellationToken).ConfigureAwait(false);
         }
 
         if (!options.ReadOnly)
@@ -209,6 +220,7 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
     {
         var counts = await runtime.Store.CountAsync(runtime.Tenant, cancellationToken).ConfigureAwait(false);
         var view = await runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
+        runtime.Instruments.Look(counts, view.Streams.Values);
         var waiting = new List<string>();
         foreach (var flow in spokes.Select(s => s.Flow).Distinct())
         {

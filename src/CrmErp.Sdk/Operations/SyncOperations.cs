@@ -16,27 +16,7 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
     {
         await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
         var counts = await Store.CountAsync(Tenant, cancellationToken).ConfigureAwait(false);
-        var queues = new Dictionary<OpenQueue, Dictionary<string, long>>();
-        foreach (var row in counts.Outbox)
-        {
-            Add(queues, OpenQueues.Of(row.State, row.InFlight, row.Cause), row.Entity, row.Count);
-        }
-
-        foreach (var item in counts.OpenItems)
-        {
-            if (OpenQueues.Of(item.Kind) is { } queue)
-            {
-                Add(queues, queue, item.Entity, item.Count);
-            }
-        }
-
-        foreach (var staged in counts.Staged)
-        {
-            // What is staged in a live flow waits for a person's word on who it is.
-            Add(queues, OpenQueue.Review, staged.Entity, staged.Count);
-        }
-
-        return new SyncStatus(counts, queues.ToDictionary(q => q.Key, q => (IReadOnlyDictionary<string, long>)q.Value));
+        return new SyncStatus(counts, OpenQueues.Count(counts).ToDictionary(q => q.Key, q => (IReadOnlyDictionary<string, long>)q.Value));
     }
 
     public async Task<IReadOnlyList<OpenEntry>> ListOpenAsync(OpenEntryFilter? filter = null, CancellationToken cancellationToken = default)
@@ -208,19 +188,4 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
         Detail = by.Reason is null ? null : DetailCodec.Text("reason", by.Reason),
         RunId = runtime.RunId,
     };
-
-    private static void Add(Dictionary<OpenQueue, Dictionary<string, long>> queues, OpenQueue queue, string entity, long count)
-    {
-        if (count == 0)
-        {
-            return;
-        }
-
-        if (!queues.TryGetValue(queue, out var entities))
-        {
-            queues.Add(queue, entities = new Dictionary<string, long>(StringComparer.Ordinal));
-        }
-
-        entities[entity] = entities.GetValueOrDefault(entity) + count;
-    }
 }

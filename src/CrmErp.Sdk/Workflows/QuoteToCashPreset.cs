@@ -14,12 +14,28 @@ internal static class QuoteToCashPreset
 
         if (options.InvoicesToCrm)
         {
-            builder.AddWorkflow("quote-to-cash/payment-status", new PaymentStatusOfInvoice());
+            builder.AddWorkflow("quote-to-cash/payment-status", new PaymentStatusOfInvoice(), coversHistory: true);
         }
 
         if (options.StockToCrm)
         {
-            builder.AddWorkflow("quote-to-cash/availability", new AvailabilityOfProduct());
+            builder.AddWorkflow("quote-to-cash/availability", new AvailabilityOfProduct(), coversHistory: true);
+        }
+
+        if (options.TaxRule is not { } rule)
+        {
+            return;
+        }
+
+        var totals = new TotalsOfDocument(rule);
+        if (options.Orders)
+        {
+            builder.AddWorkflow<SalesOrder>("quote-to-cash/order-totals", totals);
+        }
+
+        if (options.InvoicesToCrm)
+        {
+            builder.AddWorkflow<Invoice>("quote-to-cash/invoice-totals", totals);
         }
     }
 }

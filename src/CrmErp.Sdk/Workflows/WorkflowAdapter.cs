@@ -5,7 +5,7 @@ namespace CrmErp.Sdk.Workflows;
 /// <summary>Gives a typed workflow the engine's untyped run.</summary>
 internal static class WorkflowAdapter
 {
-    public static WorkflowDefinition Define<T>(string name, IWorkflow<T> workflow)
+    public static WorkflowDefinition Define<T>(string name, IWorkflow<T> workflow, bool coversHistory = false)
         where T : Entity, ICanonicalEntity<T>
     {
         // Lambdas that capture nothing are one delegate for ever; which field each of them reads is found out once.
@@ -14,6 +14,7 @@ internal static class WorkflowAdapter
         {
             Name = name,
             Entity = T.EntityType.Name,
+            CoversHistory = coversHistory,
             RunAsync = (run, cancellationToken) => workflow.RunAsync(new Context<T>(run, selections), cancellationToken),
         };
     }
@@ -97,5 +98,14 @@ internal static class WorkflowAdapter
             ArgumentException.ThrowIfNullOrEmpty(reason);
             run.Hold(reason);
         }
+
+        public void Note(string code, string text)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(code);
+            ArgumentException.ThrowIfNullOrEmpty(text);
+            run.Note(code, text);
+        }
+
+        public bool IsNoted(string code) => run.IsNoted(code);
     }
 }

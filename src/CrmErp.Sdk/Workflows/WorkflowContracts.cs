@@ -61,6 +61,17 @@ public interface IWorkflowContext<TEntity>
 
     /// <summary>Keeps the change visible as held, with a reason for a person; it runs again when the cause or a record it looked for changes.</summary>
     void Hold(string reason);
+
+    /// <summary>
+    /// Puts a note beside the record for a person: an open item in the queue <see cref="OpenQueue.Noted"/>. Nothing waits for it. A
+    /// workflow has at most one note per record; it goes away when the workflow runs again and does not repeat it.
+    /// </summary>
+    /// <param name="code">A stable code of what is noted, the item's cause; no values.</param>
+    /// <param name="text">The note; it may carry values, and is never logged.</param>
+    void Note(string code, string text);
+
+    /// <summary>Whether the note of a code stands beside the record from a run before.</summary>
+    bool IsNoted(string code);
 }
 
 /// <summary>One workflow of a definition.</summary>
@@ -71,6 +82,12 @@ public sealed class WorkflowDefinition
 
     /// <summary>The entity whose changes start it.</summary>
     public required string Entity { get; init; }
+
+    /// <summary>
+    /// Whether it also does its work for records that are bound from their first inventory. The default is false: what is true of them
+    /// already is history. Workflows that keep a value in step rather than react to a change set it.
+    /// </summary>
+    public bool CoversHistory { get; init; }
 
     /// <summary>Runs it.</summary>
     public required Func<IWorkflowRun, CancellationToken, ValueTask> RunAsync { get; init; }
@@ -91,7 +108,7 @@ public interface IWorkflowRun
     /// <summary>The row after the change.</summary>
     Row After { get; }
 
-    /// <summary>Whether the record is being bound from its first inventory.</summary>
+    /// <summary>Whether the record is being bound from its first inventory, and the workflow does not cover history.</summary>
     bool IsHistory { get; }
 
     /// <summary>The shape of an entity of the definition.</summary>
@@ -116,4 +133,10 @@ public interface IWorkflowRun
 
     /// <summary>Keeps the change visible as held.</summary>
     void Hold(string reason);
+
+    /// <summary>Puts a note beside the record; see <see cref="IWorkflowContext{TEntity}.Note"/>.</summary>
+    void Note(string code, string text);
+
+    /// <summary>Whether the note of a code stands beside the record from a run before.</summary>
+    bool IsNoted(string code);
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.State;
@@ -33,18 +32,24 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
     {
         // A held workflow is about no spoke.
         private static readonly SpokeId Nowhere = new("", "");
+        private readonly OpenItem? _noted = golden.Item(OpenItemKind.Noted, Nowhere, workflow.Name);
+        private readonly SortedSet<GoldenId> _missed = [];
         private string? _reason;
+        private (string Code, string Text)? _note;
 
         public GoldenId Id => golden.Id;
 
         public EntityType EntityType => golden.Entity;
 
         // A held change is looked at as it was when it was first held: its condition has not been served yet.
-        public Row? Before { get; } = held is not null ? HeldBefore(held, golden.Entity) : golden.IsNew || golden.BoundFromStage || golden.Version == 0 ? null : golden.Stored;
+        public Row? Before { get; } = held is not null ? HeldDetail.ReadBefore(held.Detail, golden.Entity) : golden.IsNew || golden.BoundFromStage || golden.Version == 0 ? null : golden.Stored;
 
         public Row After => golden.Data;
 
-        public bool IsHistory => golden.BoundFromStage;
+        public bool IsHistory => Skips;
+
+        // R47: what is true of a record that is bound from its first inventory is history, for those who react to changes.
+        private bool Skips => golden.BoundFromStage && !workflow.CoversHistory;
 
         public EntityType TypeOf(string entity) => scope.Set.Context.TypeOf(entity);
 
@@ -53,6 +58,7 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
             var found = scope.Set.TryGolden(reference.GoldenId);
             if (found is null || !found.IsLive)
             {
+                _missed.Add(scope.Set.Canonical(reference.GoldenId));
                 return ValueTask.FromResult<(GoldenId, Row)?>(null);
             }
 
@@ -84,14 +90,14 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
                     return;
                 }
 
-                if (golden.BoundFromStage && scope.Set.Derived(golden.Id, Name(name!)) is null)
+                if (Skips && scope.Set.Derived(golden.Id, Name(name!)) is null)
                 {
                     // R47: history. The derived identity is taken, nothing is made.
                     scope.Set.PutDerived(new DerivedRow(golden.Id, Name(name!), null));
                     return;
                 }
             }
-            else if (golden.BoundFromStage)
+            else if (Skips)
             {
                 return;
             }
@@ -117,59 +123,44 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
 
         public void Hold(string reason) => _reason = reason;
 
+        public void Note(string code, string text) => _note = (code, text);
+
+        public bool IsNoted(string code) => _noted?.Cause == code;
+
         public void Finish()
         {
-            if (_reason is not null && !golden.BoundFromStage)
+            if (_reason is not null && !Skips)
             {
-                golden.Put(new OpenItem
-                {
-                    Kind = OpenItemKind.HeldWorkflow,
-                    Entity = golden.Entity.Name,
-                    GoldenId = golden.Id,
-                    Group = workflow.Name,
-                    Spoke = Nowhere,
-                    Cause = "Held",
-                    Problem = $"Held|{workflow.Name}|{_reason}",
-                    Detail = held?.Detail is { } detail ? detail : DetailCodec.Build(w =>
-                    {
-                        w.WriteString("reason", _reason);
-                        if (Before is not null)
-                        {
-                            w.WritePropertyName("before");
-            TaggedJson.WriteRow(w, Before);
-                        }
-                    }),
-                    Since = held?.Since ?? scope.Set.Context.Now,
-                });
+                golden.Put(Item(OpenItemKind.HeldWorkflow, "Held", $"Held|{workflow.Name}|{_reason}", HeldDetail.Write(_reason, Before, _missed), held?.Since));
             }
             else if (held is not null)
             {
                 golden.Remove(OpenItemKind.HeldWorkflow, Nowhere, workflow.Name);
             }
+
+            if (_note is var (code, text) && !Skips)
+            {
+                golden.Put(Item(OpenItemKind.Noted, code, $"{workflow.Name}|{code}", DetailCodec.Text("reason", text), _noted?.Cause == code ? _noted.Since : null));
+            }
+            else if (_noted is not null)
+            {
+                golden.Remove(OpenItemKind.Noted, Nowhere, workflow.Name);
+            }
         }
+
+        private OpenItem Item(OpenItemKind kind, string cause, string problem, string detail, DateTimeOffset? since) => new()
+        {
+            Kind = kind,
+            Entity = golden.Entity.Name,
+            GoldenId = golden.Id,
+            Group = workflow.Name,
+            Spoke = Nowhere,
+            Cause = cause,
+            Problem = problem,
+            Detail = detail,
+            Since = since ?? scope.Set.Context.Now,
+        };
 
         private string Name(string name) => $"{workflow.Name}/{name}";
-
-        private static Row? HeldBefore(OpenItem item, EntityType entity)
-        {
-            using var document = JsonDocument.Parse(item.Detail);
-            if (!document.RootElement.TryGetProperty("before", out var before))
-            {
-                return null;
-            }
-
-            var row = new Row(entity.Schema);
-            foreach (var entry in before.EnumerateObject())
-            {
-                if (entity.Find(entry.Name) is { } field)
-                {
-                    var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(entry.Value.GetRawText()));
-                    reader.Read();
-                    row[field.Slot] = TaggedJson.ReadValue(ref reader, field.Lines?.Schema);
-                }
-            }
-
-            return row;
-        }
     }
 }

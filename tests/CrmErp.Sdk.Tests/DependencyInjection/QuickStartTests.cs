@@ -202,5 +202,9 @@ public class QuickStartTests
         public void Set(string entity, GoldenId id, Row values, bool derived, string? name) => _written = values;
 
         public void Hold(string reason) => Held = reason;
+
+        public void Note(string code, string text) => throw new InvalidOperationException(code);
+
+        public bool IsNoted(string code) => false;
     }
 }

@@ -12,13 +12,15 @@ internal sealed class EngineWorld : IAsyncDisposable
 {
     private readonly List<ServiceProvider> _killed = [];
     private ServiceProvider _services;
+    private readonly Action<IServiceCollection>? _extras;
     private Action<ICrmErpSyncBuilder> _define;
 
-    public EngineWorld(Action<ICrmErpSyncBuilder>? define = null, FakeBehavior? crm = null, FakeBehavior? erp = null)
+    public EngineWorld(Action<ICrmErpSyncBuilder>? define = null, FakeBehavior? crm = null, FakeBehavior? erp = null, Action<IServiceCollection>? services = null)
     {
         Crm = new FakeSystem("crm", CrmDescriptor, CrmSchema, Clock, crm ?? new FakeBehavior { StampResolution = TimeSpan.FromSeconds(1) }, 1);
         Erp = new FakeSystem("erp", ErpDescriptor, ErpSchema, Clock, erp, 2);
         _define = define ?? Default;
+        _extras = services;
         _services = Build();
     }
 
@@ -84,6 +86,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<ISyncStore>(Store);
+        _extras?.Invoke(services);
         services.AddCrmErpSync(sync =>
         {
             sync.AddConnection("crm", Registration(Crm, CrmDescriptor, CrmSchema, CrmMaps)).AddConnection("erp", Registration(Erp, ErpDescriptor, ErpSchema, ErpMaps));

@@ -47,7 +47,7 @@ internal sealed class PresetFlows(SyncDeclarations declarations, IReadOnlyList<C
         yield return options.Products ? Both<PriceList>(preset) : null;
         yield return options.Quotes ? Both<Quote>(preset) : null;
         yield return options.Orders ? One<Opportunity>(preset.Crm) : null;
-        yield return options.Orders ? Both<SalesOrder>(preset) : null;
+        yield return options.Orders ? Either<SalesOrder>(preset) : null;
         yield return options.Orders ? Both<Shipment>(preset) : null;
         yield return options.InvoicesToCrm ? Either<Invoice>(preset) : null;
         yield return options.InvoicesToCrm ? Either<CreditNote>(preset) : null;
@@ -59,7 +59,7 @@ internal sealed class PresetFlows(SyncDeclarations declarations, IReadOnlyList<C
         where T : Entity, ICanonicalEntity<T> =>
         HasMap<T>(preset.Crm) && HasMap<T>(preset.Erp) ? Flow<T>(flow => flow.Between(preset.Crm, preset.Erp)) : null;
 
-    // Where the CRM has no such object, the ERP's is still read: balances and payment status are made of it.
+    // Where the CRM has no such object, the ERP's is still there: won opportunities become its orders, payment status is made of its invoices.
     private FlowDeclaration? Either<T>(QuoteToCashDeclaration preset)
         where T : Entity, ICanonicalEntity<T> =>
         Both<T>(preset) ?? One<T>(preset.Erp);

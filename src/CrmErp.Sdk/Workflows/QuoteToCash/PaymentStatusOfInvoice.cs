@@ -1,8 +1,9 @@
 namespace CrmErp.Sdk.Workflows;
 
 /// <summary>
-/// The payment status of an invoice is derived from what remains of it, never copied: paid, partly paid, open, or void. Whether it is
-/// overdue depends on the day it is looked at, so it is not stored.
+/// The payment status of an invoice is derived from what remains of it: paid, partly paid, open, or void. Two things cannot be derived
+/// and stand when the ERP says them: that an open invoice is overdue (which depends on the day it is looked at) and that a settled one
+/// was settled by a credit note. A bounced payment opens the invoice again.
 /// </summary>
 internal sealed class PaymentStatusOfInvoice : IWorkflow<Invoice>
 {
@@ -21,7 +22,7 @@ internal sealed class PaymentStatusOfInvoice : IWorkflow<Invoice>
     public static string? StatusOf(Invoice invoice)
     {
         ArgumentNullException.ThrowIfNull(invoice);
-        if (invoice.Status is "Cancelled" or "Void")
+        if (invoice.Status is "Cancelled")
         {
             return "Void";
         }
@@ -31,6 +32,15 @@ internal sealed class PaymentStatusOfInvoice : IWorkflow<Invoice>
             return null;
         }
 
-        return balance == 0 ? "Paid" : Math.Abs(balance) < Math.Abs(total) ? "PartlyPaid" : "Open";
+        // Amounts of a negative invoice are negative; one that is overpaid is paid.
+        var remaining = total < 0 ? -balance : balance;
+        return invoice.PaymentStatus switch
+        {
+            "Credited" when remaining <= 0 => "Credited",
+            "Void" when remaining <= 0 => "Void",
+            "Overdue" when remaining > 0 => "Overdue",
+            _ when remaining <= 0 => "Paid",
+            _ => remaining < Math.Abs(total) ? "PartlyPaid" : "Open",
+        };
     }
 }
