@@ -168,44 +168,6 @@ public class MapChangeTests
     }
 
     [Fact]
-    public async Task Lines_that_other_rules_carry_keep_their_identity()
-    {
-        await using var world = await OrdersAsync();
-        var writes = world.Writes;
-
-        world.Restart(Orders(a => a.On("crm", m => m.Lines(x => x.Lines, "Items", l => l.Field(x => x.Description, "Text", f => f.Convert(International)).Field(x => x.Quantity, "Quantity")))));
-        await world.ApproveAsync();
-        await world.SettleAsync();
-        world.Writes.Should().Be(writes);
-
-        var order = world.Erp.All("orders").Single();
-        world.Erp.Edit("orders", order.Id, ("lines", order.Change("lines", order.Lines("lines")[1].RemoteId!, [("quantity", 9m)])));
-        await world.SettleAsync();
-        world.Crm.All("Order").Single().Lines("Items").Select(l => l.Fields["Quantity"].AsDecimal()).Should().Equal(1m, 9m);
-        world.Writes.Should().Be(writes + 1);
-        await world.IsQuietAsync();
-    }
-
-    [Fact]
-    public async Task Lines_that_gain_a_field_are_met_as_planned()
-    {
-        await using var world = await OrdersAsync();
-        var order = world.Crm.All("Order").Single();
-        world.Crm.Edit("Order", order.Id, ("Items", order.Change("Items", order.Lines("Items")[0].RemoteId!, [("Price", 5m)])));
-        await world.SettleAsync();
-        world.Restart(Orders(a => a.On("crm", m => m.Lines(x => x.Lines, "Items", l => l.Field(x => x.Description, "Text").Field(x => x.Quantity, "Quantity").Field(x => x.UnitPrice, "Price")))
-            .On("erp", m => m.Lines(x => x.Lines, "lines", l => l.Field(x => x.Description, "description").Field(x => x.Quantity, "quantity").Field(x => x.UnitPrice, "unitPrice")))));
-
-        var plan = await world.Engine.PlanMapChangeAsync();
-        plan.Changes.Should().HaveCount(2).And.OnlyContain(c => c.Groups.Single().Kind == MapGroupChangeKind.Extended);
-        plan.Summary.Updates.Should().Be(1);
-        await world.CarriesOutExactlyAsync(plan);
-
-        world.Erp.All("orders").Single().Lines("lines").Should().HaveCount(2);
-        world.Erp.All("orders").Single().Lines("lines")[0].Fields["unitPrice"].AsDecimal().Should().Be(5m);
-    }
-
-    [Fact]
     public async Task An_unmapped_field_is_left_alone_and_its_conflicts_end()
     {
         await using var world = await WebsitesAsync();
@@ -342,21 +304,6 @@ public class MapChangeTests
             more?.Invoke(a);
         });
 
-    private static Action<ICrmErpSyncBuilder> Orders(Action<FlowBuilder<SalesOrder>>? more = null) => sync => sync.Sync<SalesOrder>(a =>
-    {
-        a.Between("crm", "erp").Match(x => x.Number);
-        more?.Invoke(a);
-    });
-
-    private static async Task<EngineWorld> OrdersAsync()
-    {
-        var world = new EngineWorld(Orders());
-        world.Crm.Add("Order", ("Number", "1"), ("Items", FakeLines.Of([("Text", "0049 one"), ("Quantity", 1m)], [("Text", "0049 two"), ("Quantity", 2m)])));
-        await world.SettleAsync();
-        world.Erp.All("orders").Single().Lines("lines").Should().HaveCount(2);
-        return world;
-    }
-
     private static Action<ICrmErpSyncBuilder> Phones(FieldConverter crm, FieldConverter? erp) => Define(a =>
     {
         a.On("crm", m => m.Field(x => x.Phone, "Phone", f => f.Convert(crm)));
@@ -406,45 +353,5 @@ public class MapChangeTests
     private sealed class Immediate(Action<SyncProgress> report) : IProgress<SyncProgress>
     {
         public void Report(SyncProgress value) => report(value);
-    }
-}
-
-/// <summary>What the tests of map changes ask of a world.</summary>
-internal static class MapChangeWorld
-{
-    /// <summary>The website of the account that shows it on either side, on both sides.</summary>
-    public static (string? Crm, string? Erp) Website(this EngineWorld world, string value)
-    {
-        var tax = world.Crm.All("Account").Where(a => a.Text("Website") == value).Select(a => a.Text("TaxNumber"))
-            .Concat(world.Erp.All("customers").Where(c => c.Text("website") == value).Select(c => c.Text("taxNumber"))).Distinct().Single();
-        return (world.Crm.All("Account").Single(a => a.Text("TaxNumber") == tax).Text("Website"), world.Erp.All("customers").Single(c => c.Text("taxNumber") == tax).Text("website"));
-    }
-
-    public static async Task ApproveAsync(this EngineWorld world)
-    {
-        var plan = await world.Engine.PlanMapChangeAsync();
-        if (plan.Changes.Count > 0)
-        {
-            (await world.Engine.ActivateMapChangeAsync(plan, new OperationBy("tester"))).Should().Be(OperationOutcome.Resolved);
-        }
-    }
-
-    /// <summary>From activation to rest the engine writes what the plan lists: those records, once, with those fields.</summary>
-    public static async Task CarriesOutExactlyAsync(this EngineWorld world, MapChangePlan plan)
-    {
-        var (crm, erp) = (world.Crm.History.Count, world.Erp.History.Count);
-        (await world.Engine.ActivateMapChangeAsync(plan, new OperationBy("tester"))).Should().Be(OperationOutcome.Resolved);
-        await world.SettleAsync();
-        var written = world.Crm.History.Skip(crm).Concat(world.Erp.History.Skip(erp)).Where(e => e.Actor == FakeActor.Engine).Select(e => e.Id).Order(StringComparer.Ordinal);
-        written.Should().Equal(plan.Items.Where(i => i.Kind == PlanItemKind.Update).Select(i => i.Record!.Value.Id).Order(StringComparer.Ordinal));
-        await world.IsQuietAsync();
-    }
-
-    public static async Task IsQuietAsync(this EngineWorld world)
-    {
-        var writes = world.Writes;
-        await world.RunAsync(new RunOptions { ResetCursors = true, Sweep = true });
-        await world.SettleAsync();
-        world.Writes.Should().Be(writes);
     }
 }
