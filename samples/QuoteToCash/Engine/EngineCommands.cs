@@ -1,0 +1,199 @@
+using System.Text.Json;
+using CrmErp.Samples.QuoteToCash.Clock;
+using CrmErp.Sdk;
+using CrmErp.Sdk.Engine;
+using CrmErp.Sdk.State;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CrmErp.Samples.QuoteToCash.Engine;
+
+/// <summary>What the engine's process can be asked.</summary>
+internal sealed class EngineCommands(IServiceProvider services, VirtualClock clock, Action<EngineEvent> say)
+{
+    // More rounds than any day needs: a world that does not come to rest is reported, not waited for.
+    private const int MostRuns = 400;
+
+    private static readonly OperationBy Person = new("sample", "approved from a file");
+
+    // A feed's window ends behind the clock: an edit is visible to it only after the longest lag of the two systems.
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(90);
+
+    private readonly ISyncEngine _engine = services.GetRequiredService<ISyncEngine>();
+    private readonly ISyncOperations _operations = services.GetRequiredService<ISyncOperations>();
+    private readonly ISyncStore _store = services.GetRequiredService<ISyncStore>();
+    private readonly SyncDefinition _definition = services.GetRequiredService<SyncDefinition>();
+
+    public Task<EngineEvent> RunAsync(EngineCommand command) => command.Do switch
+    {
+        "check" => CheckAsync(),
+        "provision" => ProvisionAsync(),
+        "settle" => command.Everything ? EverythingAsync() : SettleAsync(command),
+        "report" => ReportAsync(),
+        "approve" => ApproveAsync(command.File!),
+        "open" => OpenAsync(command.File!),
+        "links" => LinksAsync(command.File!),
+        _ => throw new ArgumentException($"'{command.Do}' is no command.", nameof(command)),
+    };
+
+    private async Task<EngineEvent> CheckAsync()
+    {
+        var problems = new List<string>();
+        foreach (var report in await _engine.CheckAsync())
+        {
+            problems.AddRange(report.Problems.Select(p => $"{report.Connection}: {p}"));
+            problems.AddRange(report.Preflight?.Problems.Where(f => f.Severity == CrmErp.Sdk.Diagnostics.ErrorSeverity.Error).Select(f => $"{report.Connection}: {f}") ?? []);
+        }
+
+        return new EngineEvent("done") { Problems = problems };
+    }
+
+    // Runs, skips the time until the next thing is due, and runs again, until nothing is left that needs only time.
+    private async Task<EngineEvent> SettleAsync(EngineCommand command)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        clock.Advance(TimeSpan.FromSeconds(command.SkipSeconds));
+        RunResult result;
+        var runs = 0;
+        var quiet = 0;
+        do
+        {
+            result = await _engine.RunOnceAsync(new RunOptions { Trigger = "sample", ReadOnly = command.ReadOnly, Progress = new Relay(say) });
+            runs++;
+            var moved = 0L;
+            foreach (var (name, count) in result.Counts)
+            {
+                counts[name] = counts.GetValueOrDefault(name) + count;
+                moved += name is "read.Unchanged" or "swept" ? 0 : count;
+            }
+
+            quiet = moved == 0 && !result.HasDeferredWork ? quiet + 1 : 0;
+            if (result.HasDeferredWork)
+            {
+                clock.Advance(result.NextDue - clock.GetUtcNow());
+            }
+            else if (quiet < 2)
+            {
+                clock.Advance(Lag);
+            }
+        }
+        while (quiet < 2 && !(command.ReadOnly && result.WaitingForApproval.Count > 0 && !result.HasDeferredWork) && runs < MostRuns);
+
+        return new EngineEvent("done")
+        {
+            Counts = counts,
+            Runs = runs,
+            WaitingForApproval = [.. result.WaitingForApproval],
+            Problems = quiet < 2 && !command.ReadOnly ? [$"Not at rest after {runs} runs; next due {result.NextDue:O}."] : [],
+        };
+    }
+
+    private async Task<EngineEvent> EverythingAsync()
+    {
+        clock.Advance(Lag);
+        var result = await _engine.RunOnceAsync(new RunOptions { Trigger = "sample", ResetCursors = true, Sweep = true, Progress = new Relay(say) });
+        return new EngineEvent("done") { Counts = new(result.Counts), Runs = 1, Problems = result.HasDeferredWork ? ["The full run left work for later."] : [] };
+    }
+
+    private async Task<EngineEvent> ReportAsync()
+    {
+        var rows = new List<ReportRow>();
+        foreach (var flow in _definition.Flows)
+        {
+            var report = await _engine.GetMatchReportAsync(flow.Entity.Name);
+            rows.Add(new ReportRow(
+                report.Entity,
+                report.Linked,
+                report.Only.Where(o => o.Key.Connection == "crm").Sum(o => o.Value),
+                report.Only.Where(o => o.Key.Connection == "erp").Sum(o => o.Value),
+                report.Suggested,
+                report.Ambiguous,
+                report.Duplicates.Values.Sum(),
+                report.ApprovesItself));
+        }
+
+        return new EngineEvent("done") { Reports = rows };
+    }
+
+    // Lines: "approve,<entity>" or "same|different,<entity>,<record>,<record>".
+    private async Task<EngineEvent> ApproveAsync(string file)
+    {
+        var problems = new List<string>();
+        foreach (var line in File.ReadLines(file).Where(l => l.Length > 0 && l[0] != '#'))
+        {
+            var parts = line.Split(',');
+            var outcome = parts[0] switch
+            {
+                "approve" => await _operations.ApproveFirstLoadAsync(parts[1], Person),
+                "same" or "different" => await _operations.JudgeAsync(parts[1], parts[2], parts[3], parts[0] == "same", Person),
+                var other => throw new FormatException($"'{other}' is no decision."),
+            };
+            if (outcome is not (OperationOutcome.Resolved or OperationOutcome.AlreadyClosed))
+            {
+                problems.Add($"{line}: {outcome}");
+            }
+        }
+
+        return new EngineEvent("done") { Problems = problems };
+    }
+
+    private async Task<EngineEvent> OpenAsync(string file)
+    {
+        var links = new Dictionary<GoldenId, (string? Crm, string? Erp)>();
+        await foreach (var link in AllLinksAsync())
+        {
+            var known = links.GetValueOrDefault(link.GoldenId);
+            links[link.GoldenId] = link.Ref.Connection == "crm" ? (link.Ref.Id, known.Erp) : (known.Crm, link.Ref.Id);
+        }
+
+        using var writer = File.CreateText(file);
+        var entries = await _operations.ListOpenAsync(new OpenEntryFilter { Take = 1_000_000 });
+        foreach (var entry in entries)
+        {
+            var (crm, erp) = entry.GoldenId is { } id ? links.GetValueOrDefault(id) : default;
+            crm = entry.Record is { } r && r.Connection == "crm" ? r.Id : crm;
+            erp = entry.Record is { } s && s.Connection == "erp" ? s.Id : erp;
+            await writer.WriteLineAsync(JsonSerializer.Serialize(new OpenRow(entry.Queue.ToString(), entry.Entity, entry.Spoke.ToString(), entry.Cause, entry.Group, crm, erp, entry.Detail), WireJson.Default.OpenRow));
+        }
+
+        return new EngineEvent("done") { Counts = entries.GroupBy(e => e.Queue.ToString()).ToDictionary(g => g.Key, g => (long)g.Count()) };
+    }
+
+    private async Task<EngineEvent> LinksAsync(string file)
+    {
+        using var writer = File.CreateText(file);
+        var count = 0L;
+        await foreach (var link in AllLinksAsync())
+        {
+            count++;
+            await writer.WriteLineAsync(JsonSerializer.Serialize(new LinkLine(link.Entity, link.GoldenId.ToString(), link.Ref.Spoke.ToString(), link.Ref.Object, link.Ref.Id, link.State.ToString()), WireJson.Default.LinkLine));
+        }
+
+        return new EngineEvent("done") { Counts = new() { ["links"] = count } };
+    }
+
+    private async IAsyncEnumerable<LinkRow> AllLinksAsync()
+    {
+        var streams = await _store.ReadStreamsAsync(TenantId.Default);
+        foreach (var stream in streams)
+        {
+            string? after = null;
+            while (await _store.ScanLinksAsync(TenantId.Default, stream.Spoke, stream.Object, after, 1000) is { Count: > 0 } page)
+            {
+                foreach (var link in page.Where(l => l.Entity == stream.Entity))
+                {
+                    yield return link;
+                }
+
+                after = page[^1].Ref.Id;
+            }
+        }
+    }
+
+    // What an administrator does once: the custom fields and objects that the standard maps need.
+    private async Task<EngineEvent> ProvisionAsync() => new EngineEvent("done") { Problems = await Provisioning.RunAsync(services, _definition) };
+
+    private sealed class Relay(Action<EngineEvent> say) : IProgress<SyncProgress>
+    {
+        public void Report(SyncProgress value) => say(new EngineEvent("progress") { Phase = value.Phase, Entity = value.Entity, Spoke = value.Spoke, Records = value.Records });
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using CrmErp.Sdk.Simulators.Admin;
+using CrmErp.Sdk.Simulators.BusinessCentral;
+using CrmErp.Sdk.Simulators.Hosting;
+using CrmErp.Sdk.Simulators.Salesforce;
+
+namespace CrmErp.Samples.QuoteToCash.Worlds;
+
+/// <summary>The two simulated systems, on free loopback ports and one clock.</summary>
+internal sealed class Systems : IAsyncDisposable
+{
+    private readonly SimulatorHost _crmHost;
+
+    private Systems(SalesforceSimulator crm, SimulatorHost crmHost, BusinessCentralSimulator erp)
+    {
+        Crm = crm;
+        _crmHost = crmHost;
+        Erp = erp;
+    }
+
+    public SalesforceSimulator Crm { get; }
+
+    public BusinessCentralSimulator Erp { get; }
+
+    public Uri CrmAddress => _crmHost.Address;
+
+    public Truth Truth { get; } = new();
+
+    public static async Task<Systems> StartAsync(TimeProvider time, int seed)
+    {
+        var crm = new SalesforceSimulator(new SalesforceOptions { Seed = seed, Time = time, OrganizationName = "Northwind Sales" });
+        var crmHost = await SimulatorHost.StartAsync(crm);
+        var erp = await BusinessCentralSimulator.StartAsync(new BusinessCentralOptions { Seed = seed, Time = time });
+        return new Systems(crm, crmHost, erp);
+    }
+
+    /// <summary>How the engine's process reaches them; the secrets are among these.</summary>
+    public IReadOnlyDictionary<string, string> Settings()
+    {
+        var crm = Crm.Tokens.Clients[0];
+        var erp = Erp.Clients[0];
+        return new Dictionary<string, string>
+        {
+            ["Salesforce__LoginUrl"] = CrmAddress.ToString(),
+            ["Salesforce__AllowedOrigins__0"] = CrmAddress.ToString(),
+            ["Salesforce__ClientId"] = crm.ClientId,
+            ["Salesforce__ClientSecret"] = crm.ClientSecret,
+            ["Salesforce__Currency"] = "EUR",
+            ["BusinessCentral__Address"] = Erp.Address.ToString(),
+            ["BusinessCentral__TokenAddress"] = Erp.TokenUrl.ToString(),
+            ["BusinessCentral__TenantId"] = Erp.TenantId,
+            ["BusinessCentral__Environment"] = Erp.Environment,
+            ["BusinessCentral__Companies__0"] = Erp.CompanyIds[0],
+            ["BusinessCentral__ClientId"] = erp.ClientId,
+            ["BusinessCentral__ClientSecret"] = erp.ClientSecret,
+            ["BusinessCentral__Currency"] = "EUR",
+        };
+    }
+
+    /// <summary>Gives each system its own data.</summary>
+    public void Seed(DataSet data, DateTimeOffset modified)
+    {
+        new CrmSeed(Crm, Truth, modified).Load(data);
+        new ErpSeed(Erp, Truth, modified).Load(data);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _crmHost.DisposeAsync();
+        await Erp.DisposeAsync();
+    }
+}
+
+/// <summary>Values of the data as the simulators take them.</summary>
+internal static class SeedValues
+{
+    public static (string Name, object? Value) Text(string name, string value) => (name, value.Length == 0 ? null : value);
+
+    public static (string Name, object? Value) Number(string name, string value) =>
+        (name, value.Length == 0 ? null : decimal.Parse(value, CultureInfo.InvariantCulture));
+
+    public static (string Name, object? Value) Flag(string name, string value) => (name, value.Length == 0 ? null : bool.Parse(value));
+
+    /// <summary>Without what is empty: the system's own default stands there.</summary>
+    public static SeedRecord Record(DateTimeOffset modified, params IEnumerable<(string Name, object? Value)> values) =>
+        new([.. values.Where(v => v.Value is not null)]) { Modified = modified };
+
+    /// <summary>Lines written as <c>SKU*quantity*price;...</c>.</summary>
+    public static IEnumerable<(string Sku, decimal Quantity, decimal Price)> Lines(string text) =>
+        text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('*')).Select(l =>
+            (l[0], decimal.Parse(l[1], CultureInfo.InvariantCulture), decimal.Parse(l[2], CultureInfo.InvariantCulture)));
+}
