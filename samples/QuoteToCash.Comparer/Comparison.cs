@@ -27,6 +27,9 @@ public sealed class EntityResult(string entity)
 
     public int Compared { get; internal set; }
 
+    /// <summary>Orders that were made of won deals.</summary>
+    public int OfDeals { get; internal set; }
+
     public List<string> Differing { get; } = [];
 
     public List<string> Missing { get; } = [];
@@ -40,7 +43,7 @@ public sealed class EntityResult(string entity)
 }
 
 /// <summary>Reads both systems' own data and holds one against the other, without the SDK.</summary>
-public sealed class Comparison(Uri crm, Uri erp, IReadOnlyCollection<KnownRecord> known, IReadOnlyCollection<OpenRecord> open)
+public sealed class Comparison(Uri crm, Uri erp, IReadOnlyCollection<KnownRecord> known, IReadOnlyCollection<OpenRecord> open, IReadOnlyCollection<string> wonDeals)
 {
     private const string Sdk = "sdk";
 
@@ -130,7 +133,7 @@ public sealed class Comparison(Uri crm, Uri erp, IReadOnlyCollection<KnownRecord
         var crmItems = (await rule.CrmAsync(scene.Crm).ConfigureAwait(false)).Values.ToList();
         var erpItems = (await rule.ErpAsync(scene.Erp).ConfigureAwait(false)).Values.Where(rule.ErpFilter).ToList();
         (result.Crm, result.Erp) = (crmItems.Count, erpItems.Count);
-        Identification.Run(rule, scene, crmItems, erpItems);
+        Identification.Run(rule, scene, crmItems, erpItems, made);
         var crmBy = crmItems.ToLookup(i => scene.IdentityOf("crm", i.Object, i.Id)!);
         var erpBy = erpItems.ToLookup(i => scene.IdentityOf("erp", i.Object, i.Id)!);
         foreach (var identity in crmBy.Select(g => g.Key).Union(erpBy.Select(g => g.Key)).Order(StringComparer.Ordinal))
@@ -138,7 +141,21 @@ public sealed class Comparison(Uri crm, Uri erp, IReadOnlyCollection<KnownRecord
             One(rule, scene, result, identity, [.. crmBy[identity]], [.. erpBy[identity]], made, gone);
         }
 
+        if (rule.Name == "SalesOrder")
+        {
+            OfDeals(result, erpBy, gone);
+        }
+
         return result;
+    }
+
+    // Every deal that was won has its order, or something open that says why not.
+    private void OfDeals(EntityResult result, ILookup<string, Item> orders, HashSet<string> gone)
+    {
+        var there = wonDeals.Where(d => orders.Contains(d) || gone.Contains(d)).ToHashSet(StringComparer.Ordinal);
+        result.OfDeals = there.Count;
+        var held = known.Where(k => k.Object == "Opportunity" && _open.Contains($"crm/{k.Id}")).Select(k => k.Identity).ToHashSet(StringComparer.Ordinal);
+        result.Missing.AddRange(wonDeals.Where(d => !there.Contains(d) && !held.Contains(d)).Select(d => $"{d}: the won deal has no order in the ERP"));
     }
 
     private void One(EntityRule rule, Scene scene, EntityResult result, string identity, Item[] crmItems, Item[] erpItems, HashSet<(string, string, string)> made, HashSet<string> gone)

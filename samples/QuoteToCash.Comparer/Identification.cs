@@ -6,15 +6,31 @@ namespace CrmErp.Samples.QuoteToCash.Comparing;
 /// </summary>
 internal static class Identification
 {
-    public static void Run(EntityRule rule, Scene scene, IReadOnlyList<Item> crm, IReadOnlyList<Item> erp)
+    public static void Run(EntityRule rule, Scene scene, IReadOnlyList<Item> crm, IReadOnlyList<Item> erp, HashSet<(string Side, string Object, string Id)> made)
     {
+        // What people made without a word in the data is somebody of its own.
+        Own("crm", crm, scene, made);
+        Own("erp", erp, scene, made);
         Orders(rule, scene, erp);
         var evidence = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var (identity, _) in scene.WonDeals)
+        {
+            evidence[$"deal:{identity}"] = [identity];
+        }
+
         Collect("crm", crm, rule.CrmEvidence, scene, evidence);
         Collect("erp", erp, rule.ErpEvidence, scene, evidence);
         Assign("erp", erp, rule.ErpEvidence, scene, evidence);
         Collect("erp", erp, rule.ErpEvidence, scene, evidence);
         Assign("crm", crm, rule.CrmEvidence, scene, evidence);
+    }
+
+    private static void Own(string side, IReadOnlyList<Item> items, Scene scene, HashSet<(string Side, string Object, string Id)> made)
+    {
+        foreach (var item in items.Where(i => !scene.IsKnown(side, i) && !made.Contains((side, i.Object, i.Id))))
+        {
+            scene.Identify(side, item, $"{side}:{item.Object}/{item.Id}");
+        }
     }
 
     private static void Collect(string side, IReadOnlyList<Item> items, Func<Item, Scene, IEnumerable<string>> says, Scene scene, Dictionary<string, HashSet<string>> evidence)

@@ -51,7 +51,7 @@ internal static partial class Rules
         ErpObject = "salesOrders",
         LoadCrm = side => side.DocumentsAsync("Order", "OrderItem", "OrderId"),
         LoadErp = side => side.DocumentsAsync("salesOrders", "salesOrderLines", "documentId"),
-        CrmEvidence = (o, _) => Evidence(("no", o["OrderReferenceNumber"])),
+        CrmEvidence = (o, scene) => o["OpportunityId"] is { } deal ? [$"deal:{scene.IdentityOf("crm", "Opportunity", deal)}"] : Evidence(("no", o["OrderReferenceNumber"])),
         ErpEvidence = (o, _) => Evidence(("no", o["number"])),
         Fields =
         [

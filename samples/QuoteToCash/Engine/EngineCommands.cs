@@ -15,6 +15,8 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
 
     private static readonly OperationBy Person = new("sample", "approved from a file");
 
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+
     // A feed's window ends behind the clock: an edit is visible to it only after the longest lag of the two systems.
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(90);
 
@@ -69,7 +71,8 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
             quiet = moved == 0 && !result.HasDeferredWork ? quiet + 1 : 0;
             if (result.HasDeferredWork)
             {
-                clock.Advance(result.NextDue - clock.GetUtcNow());
+                var wait = result.NextDue - clock.GetUtcNow();
+                clock.Advance(wait > Step ? wait : Step);
             }
             else if (quiet < 2)
             {

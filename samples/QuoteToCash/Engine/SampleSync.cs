@@ -17,12 +17,16 @@ internal static class SampleSync
                 .Match(x => x.TaxId, MatchBy.Code).Match(x => x.Number, MatchBy.Code).Suggest(x => x.Name, x => x.BillingAddress.PostalCode)
                 .Field(x => x.TaxId, f => f.OwnedBy("erp"))
                 .Field(x => x.Name, f => f.OnConflict(Resolve.Latest, Resolve.Prefer("crm")).OnClear(Clears.Ignore))
-                .Field(x => x.BillingAddress, f => f.OnConflict(Resolve.Latest, Resolve.Prefer("crm")))
+                .Field(x => x.BillingAddress, f => f.OnConflict(Resolve.Latest, Resolve.Ask))
+                .Field(x => x.PaymentTerms, f => f.OwnedBy("erp").OnForeignEdit(ForeignEdit.Note))
                 .OnDelete(Deletes.Deactivate);
             if (mapping >= 2)
             {
-                // A field is added: the ERP's e-mail address of the customer had no place in the CRM.
-                account.On("crm", m => m.Field(x => x.Email, "Invoice_Email__c"));
+                // A field is added: who looks after the customer, known in the ERP only.
+                account
+                    .Field(x => x.Salesperson, f => f.OwnedBy("erp"))
+                    .On("crm", m => m.Field(x => x.Salesperson, "Salesperson__c"))
+                    .On("erp", m => m.EmptyTextIsNull().Field(x => x.Salesperson, "salespersonCode"));
             }
         })
         .Sync<Invoice>(invoice => invoice.Between("crm", "erp"))

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
 using CrmErp.Samples.QuoteToCash.Clock;
+using CrmErp.Samples.QuoteToCash.Comparing;
 using CrmErp.Samples.QuoteToCash.Engine;
 using CrmErp.Samples.QuoteToCash.Reporting;
 using CrmErp.Samples.QuoteToCash.Worlds;
@@ -9,11 +11,21 @@ namespace CrmErp.Samples.QuoteToCash.Script;
 /// <summary>The day from the plan of the first load to the last full run.</summary>
 internal sealed class Day : IAsyncDisposable
 {
+    private const string Sdk = "sdk";
+
+    // Enough that an edit of the last moment is behind the longest lag.
+    private const double Pause = 120;
+
     private readonly Arguments _arguments;
     private readonly string _folder;
     private readonly VirtualClock _clock;
     private readonly Screen _screen;
+    private readonly Outcome _outcome = new();
     private readonly long _started = Stopwatch.GetTimestamp();
+
+    private Systems _systems = null!;
+    private EngineChild _engine = null!;
+    private Edits _edits = null!;
 
     public Day(Arguments arguments)
     {
@@ -28,38 +40,33 @@ internal sealed class Day : IAsyncDisposable
         _screen = new Screen(arguments.Json);
     }
 
+    private string OpenFile => Path.Combine(_folder, "open.jsonl");
+
+    /// <summary>Plays it; 0 when the verification holds.</summary>
     public async Task<int> RunAsync()
     {
-        _screen.Heading("Two systems with their own data");
-        await using var systems = await Systems.StartAsync(_clock, _arguments.Seed);
-        await using var engine = new EngineChild(_folder, systems.Settings());
-        Report(await engine.AskAsync(new EngineCommand("provision")));
-        systems.Seed(new DataSet(Path.Combine(AppContext.BaseDirectory, "Data"), _arguments.Accounts), _clock.GetUtcNow() - TimeSpan.FromDays(30));
-        Report(await engine.AskAsync(new EngineCommand("check")));
+        await using var systems = _systems = await Systems.StartAsync(_clock, _arguments.Seed);
+        await using var engine = _engine = new EngineChild(_folder, systems.Settings());
+        _edits = new Edits(systems);
+        var crashes = new Crashes(_arguments.Seed, systems, engine, _folder);
+        var data = new DataSet(Path.Combine(AppContext.BaseDirectory, "Data"), _arguments.Accounts);
 
-        _screen.Heading("Plan of the first load");
-        Report(await _screen.WithProgressAsync(engine, () => engine.AskAsync(new EngineCommand("settle") { ReadOnly = true })));
-        var reports = (await engine.AskAsync(new EngineCommand("report"))).Reports!;
-        _screen.Table(
-            ["Entity", "Linked", "Only CRM", "Only ERP", "Suggested", "Ambiguous", "Duplicates"],
-            reports.Select(r => new object?[] { r.Entity, r.Linked, r.OnlyCrm, r.OnlyErp, r.Suggested, r.Ambiguous, r.Duplicates }));
-        var approvals = Path.Combine(_folder, "approvals.csv");
-        await File.WriteAllLinesAsync(approvals, reports.Where(r => !r.ApprovesItself).Select(r => $"approve,{r.Entity}"));
-        Report(await engine.AskAsync(new EngineCommand("approve") { File = approvals }));
+        await BeginAsync(data);
+        crashes.InsideAPage();
+        await PlanAsync();
+        crashes.BeforeTheReply();
+        await LoadAsync();
+        crashes.AfterTheReply();
+        await WorkAsync(data);
+        await ChangeMappingAsync();
+        foreach (var line in crashes.Log)
+        {
+            _screen.Line(line);
+        }
 
-        _screen.Heading("First load");
-        Report(await _screen.WithProgressAsync(engine, () => engine.AskAsync(new EngineCommand("settle"))));
-        var open = Path.Combine(_folder, "open.jsonl");
-        Report(await engine.AskAsync(new EngineCommand("open") { File = open }));
-        Report(await engine.AskAsync(new EngineCommand("links") { File = Path.Combine(_folder, "links.jsonl") }));
-
-        _screen.Heading("Everything once more");
-        var writes = (systems.Crm.State.Requests.Of("sdk").Writes, systems.Erp.Requests.Of("sdk").Writes);
-        Report(await engine.AskAsync(new EngineCommand("settle") { Everything = true }));
-        _screen.Line($"writes when quiet: crm {systems.Crm.State.Requests.Of("sdk").Writes - writes.Item1}, erp {systems.Erp.Requests.Of("sdk").Writes - writes.Item2}");
-        await engine.StopAsync();
-        _screen.Line($"peak {engine.PeakMemoryMb} MB, {Stopwatch.GetElapsedTime(_started).TotalSeconds:0.0} s, skipped {_clock.Skipped}");
-        return 0;
+        _outcome.Crashes = crashes.Count;
+        await VerifyAsync();
+        return Finish();
     }
 
     public ValueTask DisposeAsync()
@@ -72,6 +79,177 @@ internal sealed class Day : IAsyncDisposable
 
         return ValueTask.CompletedTask;
     }
+
+    private async Task BeginAsync(DataSet data)
+    {
+        _screen.Heading("Two systems with their own data");
+        Report(await _engine.AskAsync(new EngineCommand("provision")));
+        _systems.Seed(data, _clock.GetUtcNow() - TimeSpan.FromDays(30));
+        Report(await _engine.AskAsync(new EngineCommand("check")));
+    }
+
+    private async Task PlanAsync()
+    {
+        _screen.Heading("Plan of the first load: nothing is written");
+        var before = Writes();
+        Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { ReadOnly = true })));
+        var reports = (await _engine.AskAsync(new EngineCommand("report"))).Reports!;
+        _screen.Table(
+            ["Entity", "Linked", "Only CRM", "Only ERP", "Suggested", "Ambiguous", "Duplicates"],
+            reports.Select(r => new object?[] { r.Entity, r.Linked, r.OnlyCrm, r.OnlyErp, r.Suggested, r.Ambiguous, r.Duplicates }));
+        _screen.Line($"API calls so far: {Calls()}; writes: {Writes() - before}");
+        Report(await _engine.AskAsync(new EngineCommand("approve") { File = await ApprovalsAsync(reports) }));
+    }
+
+    // What a person decided about the report, as a file: the data says who is the same.
+    private async Task<string> ApprovalsAsync(IEnumerable<ReportRow> reports)
+    {
+        var file = Path.Combine(_folder, "approvals.csv");
+        string Node(string key) => key[0] == 'c' ? $"crm:Account/{_systems.Truth.Id(key)}" : $"erp/{_systems.Erp.CompanyIds[0]}:customers/{_systems.Truth.Id(key)}";
+        string[] judgements =
+        [
+            $"same,Account,{Node("c-suggest-same1")},{Node("e-suggest-same1")}",
+            $"same,Account,{Node("c-suggest-same2")},{Node("e-suggest-same2")}",
+            $"different,Account,{Node("c-suggest-other")},{Node("e-suggest-other")}",
+        ];
+        await File.WriteAllLinesAsync(file, [.. judgements, .. reports.Where(r => !r.ApprovesItself).Select(r => $"approve,{r.Entity}")]);
+        return file;
+    }
+
+    private async Task LoadAsync()
+    {
+        _screen.Heading("First load");
+        await SettleAsync();
+    }
+
+    private async Task WorkAsync(DataSet data)
+    {
+        _screen.Heading("The day: edits on both sides");
+        _edits.Morning();
+        await SettleAsync();
+        _edits.Noon();
+        await SettleAsync();
+        _screen.Heading("Deals are won, invoices are posted, money comes in");
+        _edits.Afternoon(data);
+        await SettleAsync();
+        _edits.Evening();
+        await SettleAsync();
+    }
+
+    // A field is added: a fresh process starts with the new definition and meets what both sides hold.
+    private async Task ChangeMappingAsync()
+    {
+        _screen.Heading("The mapping is changed");
+        await _engine.StopAsync();
+        _outcome.MappingPlanned = _systems.BeginSalespersons();
+        var before = (_systems.Crm.State.Writes.LastSequence, _systems.Erp.Writes.LastSequence);
+        _engine.Mapping = 2;
+        await SettleAsync();
+        _outcome.MappingWrites = _systems.Crm.State.Writes.Count(Sdk, before.Item1) + _systems.Erp.Writes.Count(Sdk, before.Item2);
+        _screen.Line($"{_outcome.MappingPlanned} records have the new field; {_outcome.MappingWrites} writes from activation to rest");
+    }
+
+    private async Task VerifyAsync()
+    {
+        _screen.Heading("Everything once more: cursors reset, every object read in full, swept");
+        var reads = Reads();
+        var writes = Writes();
+        Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { Everything = true })));
+        (_outcome.WritesWhenQuiet, _outcome.ReadsWhenQuiet) = (Writes() - writes, Reads() - reads);
+        await LookAsync();
+        foreach (var (queue, count) in _lastOpen)
+        {
+            _outcome.Open[queue] = count;
+        }
+
+        await _engine.StopAsync();
+        _outcome.PeakMemoryMb = _engine.PeakMemoryMb;
+        (_outcome.CrmCalls, _outcome.ErpCalls) = (_systems.Crm.State.Requests.Of(Sdk).ApiCalls, _systems.Erp.Requests.Of(Sdk).ApiCalls);
+
+        _screen.Heading("Verification on the simulators' own data");
+        var expected = new Expected(Path.Combine(AppContext.BaseDirectory, "Data", "expected.csv"), _systems);
+        _outcome.OpenUnexpected = expected.Unexpected(OpenFile);
+        _outcome.WrongValues = expected.WrongValues();
+        _outcome.WonDeals = _edits.Won.Count;
+        var comparison = new Comparison(
+            _systems.CrmAddress,
+            _systems.Erp.Address,
+            [.. _systems.Truth.All.Select(t => new KnownRecord(t.System, t.Object, t.Id, t.Identity))],
+            [.. File.ReadLines(OpenFile).Select(l => JsonSerializer.Deserialize(l, WireJson.Default.OpenRow)!).SelectMany(Records)],
+            _edits.Won);
+        _outcome.Entities = await comparison.RunAsync();
+        if (_arguments.Tamper)
+        {
+            (_outcome.TamperPlanted, _outcome.TamperUnreported) = await comparison.TamperAsync();
+        }
+    }
+
+    private static IEnumerable<OpenRecord> Records(OpenRow row)
+    {
+        if (row.Crm is { } crm)
+        {
+            yield return new OpenRecord("crm", crm, row.Group);
+        }
+
+        if (row.Erp is { } erp)
+        {
+            yield return new OpenRecord("erp", erp, row.Group);
+        }
+    }
+
+    private int Finish()
+    {
+        _outcome.ElapsedSeconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        _screen.Table(
+            ["Entity", "CRM", "ERP", "Linked", "Equal", "Open", "Differing", "Missing", "Duplicates", "Of the seed"],
+            _outcome.Entities.Select(e => new object?[] { e.Entity, e.Crm, e.Erp, e.Linked, e.Equal, e.Open, e.Differing.Count, e.Missing.Count, e.Duplicates.Count, e.SeedDuplicates.Count }));
+        _screen.Table(["Queue", "Open", "Most"], Outcome.Queues.Select(q => new object?[] { q, _outcome.Open[q], _outcome.MostOpen[q] }));
+        foreach (var (field, reason) in Comparison.NotCompared)
+        {
+            _screen.Line($"not compared: {field}. {reason}");
+        }
+
+        var problems = _outcome.Entities.SelectMany(e => e.Differing.Select(d => $"{e.Entity} differs: {d}").Concat(e.Missing.Select(m => $"{e.Entity} missing: {m}")).Concat(e.Duplicates.Select(d => $"{e.Entity} duplicate: {d}")));
+        string[] all = [.. _outcome.OpenUnexpected, .. _outcome.WrongValues, .. _arguments.Tamper ? (_outcome.TamperUnreported ?? []).Select(u => $"tampered and not reported: {u}") : problems];
+        foreach (var problem in all.Take(40))
+        {
+            _screen.Problem(problem);
+        }
+
+        File.WriteAllLines(Path.Combine(_folder, "problems.txt"), all);
+        File.WriteAllText(Path.Combine(_folder, "report.json"), _outcome.ToJson());
+        _screen.Line($"{(_outcome.Holds ? "The two systems agree." : "The verification does not hold.")} {_outcome.ElapsedSeconds:0.0} s of real time, {_clock.Skipped.TotalHours:0.0} h of waiting skipped, {_outcome.PeakMemoryMb} MB, {_outcome.Crashes} crashes.");
+        if (_arguments.Json)
+        {
+            Console.Out.WriteLine(_outcome.ToJson());
+        }
+
+        return _outcome.Holds ? 0 : 1;
+    }
+
+    private async Task SettleAsync()
+    {
+        Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { SkipSeconds = Pause })));
+        await LookAsync();
+    }
+
+    private Dictionary<string, long> _lastOpen = [];
+
+    private async Task LookAsync()
+    {
+        var said = await _engine.AskAsync(new EngineCommand("open") { File = OpenFile });
+        _lastOpen = (said.Counts ?? []).ToDictionary(c => char.ToLowerInvariant(c.Key[0]) + c.Key[1..], c => c.Value);
+        foreach (var (queue, count) in _lastOpen)
+        {
+            _outcome.MostOpen[queue] = Math.Max(_outcome.MostOpen[queue], count);
+        }
+    }
+
+    private long Writes() => _systems.Crm.State.Requests.Of(Sdk).Writes + _systems.Erp.Requests.Of(Sdk).Writes;
+
+    private long Reads() => _systems.Crm.State.Requests.Of(Sdk).Reads + _systems.Crm.State.Requests.Of(Sdk).Queries + _systems.Erp.Requests.Of(Sdk).Reads + _systems.Erp.Requests.Of(Sdk).Queries;
+
+    private string Calls() => $"crm {_systems.Crm.State.Requests.Of(Sdk).ApiCalls}, erp {_systems.Erp.Requests.Of(Sdk).ApiCalls}";
 
     private void Report(EngineEvent said)
     {

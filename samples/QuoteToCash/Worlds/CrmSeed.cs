@@ -5,7 +5,7 @@ using static CrmErp.Samples.QuoteToCash.Worlds.SeedValues;
 namespace CrmErp.Samples.QuoteToCash.Worlds;
 
 /// <summary>The CRM's own data.</summary>
-internal sealed class CrmSeed(SalesforceSimulator crm, Truth truth, DateTimeOffset modified)
+internal sealed class CrmSeed(SalesforceSimulator crm, Truth truth, DateTimeOffset modified, List<(string Entry, decimal Price)> entriesOfActive)
 {
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
@@ -50,6 +50,10 @@ internal sealed class CrmSeed(SalesforceSimulator crm, Truth truth, DateTimeOffs
         for (var i = 0; i < ids.Count; i++)
         {
             _ids["entry:" + entries[i]["ProductCode"]] = ids[i];
+            if (entries[i]["IsActive"] == "true")
+            {
+                entriesOfActive.Add((ids[i], decimal.Parse(entries[i]["UnitPrice"], System.Globalization.CultureInfo.InvariantCulture)));
+            }
         }
     }
 

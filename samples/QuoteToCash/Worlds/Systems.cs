@@ -60,8 +60,35 @@ internal sealed class Systems : IAsyncDisposable
     /// <summary>Gives each system its own data.</summary>
     public void Seed(DataSet data, DateTimeOffset modified)
     {
-        new CrmSeed(Crm, Truth, modified).Load(data);
-        new ErpSeed(Erp, Truth, modified).Load(data);
+        new CrmSeed(Crm, Truth, modified, PriceEntries).Load(data);
+        var erp = new ErpSeed(Erp, Truth, modified);
+        erp.Load(data);
+        Salespersons = erp.Salespersons;
+        StockedItems.AddRange(data.Rows("erp/items.csv").Where(r => r["type"] == "Inventory").Select(r => r["number"]));
+    }
+
+    /// <summary>Standard price entries and their prices, in the order of the data.</summary>
+    public List<(string Entry, decimal Price)> PriceEntries { get; } = [];
+
+    /// <summary>Numbers of items that have stock, in the order of the data.</summary>
+    public List<string> StockedItems { get; } = [];
+
+    /// <summary>The CRM's administrator adds the field; how many customers have a value for it.</summary>
+    public int BeginSalespersons()
+    {
+        Crm.People.Act("addField", ("fullName", "Account.Salesperson__c"), ("metadata", System.Text.Json.JsonElement.Parse("""{"type":"Text","length":20,"label":"Salesperson"}""")));
+        return Salespersons;
+    }
+
+    /// <summary>How many customers have somebody who looks after them.</summary>
+    public int Salespersons { get; set; }
+
+    /// <summary>The newest record of a set that names another one.</summary>
+    public string FindErp(string set, string field, string value)
+    {
+        using var http = new HttpClient();
+        using var document = System.Text.Json.JsonDocument.Parse(http.GetStringAsync(new Uri(Erp.Address, $"/_simulator/data/{set}")).GetAwaiter().GetResult());
+        return document.RootElement.EnumerateArray().Last(r => r.GetProperty(field).GetString() == value).GetProperty("id").GetString()!;
     }
 
     public async ValueTask DisposeAsync()

@@ -17,6 +17,9 @@ internal sealed class Truth
 
     public string? IdOrNull(string key) => _keys.TryGetValue(key, out var record) ? record.Id : null;
 
+    /// <summary>The keys of all records, by system and id.</summary>
+    public IReadOnlyDictionary<(string System, string Id), string> Names() => _keys.DistinctBy(k => (k.Value.System, k.Value.Id)).ToDictionary(k => (k.Value.System, k.Value.Id), k => k.Key);
+
     /// <summary>The key of a record; null for those that the SDK made.</summary>
     public string? Identity(string system, string objectName, string id) => _identities.GetValueOrDefault((system, objectName, id));
 
