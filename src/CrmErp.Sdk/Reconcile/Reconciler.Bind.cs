@@ -9,7 +9,8 @@ internal sealed partial class Reconciler
     private ObserveOutcome Bind(FlowSpoke spoke, Record record, LinkWork? reserved)
     {
         ClearReviews(record.Ref);
-        if (IdentityKey.TryRead(Context.Tenant, spoke.Spoke, record.Marker, out var marked) && _set.TryGolden(marked) is { } ours)
+        // A posted document carries the key of the document it was made of: that is another entity's.
+        if (IdentityKey.TryRead(Context.Tenant, spoke.Spoke, record.Marker, out var marked) && _set.TryGolden(marked) is { } ours && ours.Entity.Name == spoke.Flow.Entity.Name)
         {
             return BindMarked(spoke, record, reserved, ours);
         }
