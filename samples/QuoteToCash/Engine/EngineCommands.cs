@@ -15,7 +15,13 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
 
     private static readonly OperationBy Person = new("sample", "approved from a file");
 
+    // What a run counts although nothing moves: records that are read again and stay where they are.
+    private static readonly string[] Repeating = ["read.Unchanged", "read.Staged", "read.OutOfScope", "read.Review", "hint.Unchanged", "swept"];
+
+    // While nothing moves, ever longer steps are skipped: leases end after a minute, horizons after a quarter of an hour.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(10);
 
     // A feed's window ends behind the clock: an edit is visible to it only after the longest lag of the two systems.
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(90);
@@ -33,7 +39,6 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
         "report" => ReportAsync(),
         "approve" => ApproveAsync(command.File!),
         "open" => OpenAsync(command.File!),
-        "links" => LinksAsync(command.File!),
         _ => throw new ArgumentException($"'{command.Do}' is no command.", nameof(command)),
     };
 
@@ -57,6 +62,7 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
         RunResult result;
         var runs = 0;
         var quiet = 0;
+        var step = Step;
         do
         {
             result = await _engine.RunOnceAsync(new RunOptions { Trigger = "sample", ReadOnly = command.ReadOnly, Progress = new Relay(say) });
@@ -65,14 +71,15 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
             foreach (var (name, count) in result.Counts)
             {
                 counts[name] = counts.GetValueOrDefault(name) + count;
-                moved += name is "read.Unchanged" or "swept" ? 0 : count;
+                moved += Repeating.Contains(name) ? 0 : count;
             }
 
             quiet = moved == 0 && !result.HasDeferredWork ? quiet + 1 : 0;
             if (result.HasDeferredWork)
             {
                 var wait = result.NextDue - clock.GetUtcNow();
-                clock.Advance(wait > Step ? wait : Step);
+                clock.Advance(wait > step ? wait : step);
+                step = moved > 0 ? Step : step * 2 > LongestStep ? LongestStep : step * 2;
             }
             else if (quiet < 2)
             {
@@ -83,9 +90,9 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
 
         return new EngineEvent("done")
         {
-            Counts = counts,
             Runs = runs,
             WaitingForApproval = [.. result.WaitingForApproval],
+            Counts = counts,
             Problems = quiet < 2 && !command.ReadOnly ? [$"Not at rest after {runs} runs; next due {result.NextDue:O}."] : [],
         };
     }
@@ -100,8 +107,16 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
     private async Task<EngineEvent> ReportAsync()
     {
         var rows = new List<ReportRow>();
+        var bound = await BoundAsync();
         foreach (var flow in _definition.Flows)
         {
+            if (bound.TryGetValue(flow.Entity.Name, out var row))
+            {
+                // It needed no approval and was bound already; its links say what the report had said.
+                rows.Add(row);
+                continue;
+            }
+
             var report = await _engine.GetMatchReportAsync(flow.Entity.Name);
             rows.Add(new ReportRow(
                 report.Entity,
@@ -115,6 +130,19 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
         }
 
         return new EngineEvent("done") { Reports = rows };
+    }
+
+    private async Task<Dictionary<string, ReportRow>> BoundAsync()
+    {
+        var live = (await _store.ReadStreamsAsync(TenantId.Default)).GroupBy(s => s.Entity).Where(g => g.All(s => s.Phase == FlowPhase.Live)).Select(g => g.Key).ToHashSet();
+        var sides = new Dictionary<(string Entity, GoldenId Golden), int>();
+        await foreach (var link in AllLinksAsync(live))
+        {
+            sides[(link.Entity, link.GoldenId)] = sides.GetValueOrDefault((link.Entity, link.GoldenId)) | (link.Ref.Connection == "crm" ? 1 : 2);
+        }
+
+        return sides.GroupBy(s => s.Key.Entity).ToDictionary(
+            g => g.Key, g => new ReportRow(g.Key, g.Count(s => s.Value == 3), g.Count(s => s.Value == 1), g.Count(s => s.Value == 2), 0, 0, 0, true));
     }
 
     // Lines: "approve,<entity>" or "same|different,<entity>,<record>,<record>".
@@ -141,15 +169,18 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
 
     private async Task<EngineEvent> OpenAsync(string file)
     {
-        var links = new Dictionary<GoldenId, (string? Crm, string? Erp)>();
-        await foreach (var link in AllLinksAsync())
-        {
-            var known = links.GetValueOrDefault(link.GoldenId);
-            links[link.GoldenId] = link.Ref.Connection == "crm" ? (link.Ref.Id, known.Erp) : (known.Crm, link.Ref.Id);
-        }
-
         using var writer = File.CreateText(file);
         var entries = await _operations.ListOpenAsync(new OpenEntryFilter { Take = 1_000_000 });
+        var links = new Dictionary<GoldenId, (string? Crm, string? Erp)>();
+        foreach (var chunk in entries.Select(e => e.GoldenId).OfType<GoldenId>().Distinct().Chunk(500))
+        {
+            foreach (var link in (await _store.ReadAggregatesAsync(TenantId.Default, chunk)).SelectMany(a => a.Links))
+            {
+                var known = links.GetValueOrDefault(link.GoldenId);
+                links[link.GoldenId] = link.Ref.Connection == "crm" ? (link.Ref.Id, known.Erp) : (known.Crm, link.Ref.Id);
+            }
+        }
+
         foreach (var entry in entries)
         {
             var (crm, erp) = entry.GoldenId is { } id ? links.GetValueOrDefault(id) : default;
@@ -161,23 +192,10 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
         return new EngineEvent("done") { Counts = entries.GroupBy(e => e.Queue.ToString()).ToDictionary(g => g.Key, g => (long)g.Count()) };
     }
 
-    private async Task<EngineEvent> LinksAsync(string file)
-    {
-        using var writer = File.CreateText(file);
-        var count = 0L;
-        await foreach (var link in AllLinksAsync())
-        {
-            count++;
-            await writer.WriteLineAsync(JsonSerializer.Serialize(new LinkLine(link.Entity, link.GoldenId.ToString(), link.Ref.Spoke.ToString(), link.Ref.Object, link.Ref.Id, link.State.ToString()), WireJson.Default.LinkLine));
-        }
-
-        return new EngineEvent("done") { Counts = new() { ["links"] = count } };
-    }
-
-    private async IAsyncEnumerable<LinkRow> AllLinksAsync()
+    private async IAsyncEnumerable<LinkRow> AllLinksAsync(HashSet<string> entities)
     {
         var streams = await _store.ReadStreamsAsync(TenantId.Default);
-        foreach (var stream in streams)
+        foreach (var stream in streams.Where(s => entities.Contains(s.Entity)))
         {
             string? after = null;
             while (await _store.ScanLinksAsync(TenantId.Default, stream.Spoke, stream.Object, after, 1000) is { Count: > 0 } page)

@@ -13,6 +13,8 @@ namespace CrmErp.Samples.QuoteToCash.Script;
 /// </summary>
 internal sealed class Crashes
 {
+    private const string Sdk = "sdk";
+
     private readonly Random _random;
     private readonly Systems _systems;
     private readonly EngineChild _engine;
@@ -33,26 +35,31 @@ internal sealed class Crashes
     public List<string> Log { get; } = [];
 
     /// <summary>While a page of the inventory is on its way.</summary>
-    public void InsideAPage() => Arm(_random.Next(2) == 0 ? "Account" : "Contact", RequestOperation.Read, FaultPoint.AfterCommitBeforeReply, _random.Next(2));
+    public void InsideAPage()
+    {
+        var page = _random.Next(2) == 0 ? "Account" : "Contact";
+        _systems.Crm.State.Faults.Add(new FaultRule { Client = Sdk, Object = page, Operation = RequestOperation.Read, Skip = _random.Next(2), Fault = Kill(FaultPoint.AfterCommitBeforeReply, $"a page of {page}") });
+    }
 
     /// <summary>When records are made and the answer is not sent.</summary>
-    public void BeforeTheReply() => Arm(_random.Next(2) == 0 ? "Account" : "Contact", RequestOperation.Batch, FaultPoint.AfterCommitBeforeReply, 0);
+    public void BeforeTheReply()
+    {
+        var what = _random.Next(2) == 0 ? "sobjects" : "graph";
+        _systems.Crm.State.Faults.Add(new FaultRule { Client = Sdk, Method = "POST", Path = $"*/composite/{what}", Skip = _random.Next(2), Fault = Kill(FaultPoint.AfterCommitBeforeReply, $"creates in composite/{what}") });
+    }
 
     /// <summary>When the answer is sent and the engine has not committed it.</summary>
-    public void AfterTheReply() => Arm(_random.Next(2) == 0 ? "Account" : "Contact", RequestOperation.Batch, FaultPoint.AfterReply, 0);
-
-    private void Arm(string objectName, RequestOperation operation, FaultPoint point, int skip) => _systems.Crm.State.Faults.Add(new FaultRule
+    public void AfterTheReply()
     {
-        Client = "sdk",
-        Object = objectName,
-        Operation = operation,
-        Skip = skip,
-        Fault = Fault.Call(point, (_, _) =>
-        {
-            Log.Add($"killed at {operation} of {objectName}, {point}");
-            _engine.Kill();
-            return Task.CompletedTask;
-        }),
+        var (method, what) = _random.Next(2) == 0 ? ("PATCH", "sobjects") : ("POST", "graph");
+        _systems.Crm.State.Faults.Add(new FaultRule { Client = Sdk, Method = method, Path = $"*/composite/{what}", Skip = _random.Next(2), Fault = Kill(FaultPoint.AfterReply, $"{method} composite/{what}") });
+    }
+
+    private Fault Kill(FaultPoint point, string what) => Fault.Call(point, (_, _) =>
+    {
+        Log.Add($"killed at {what}, {point}");
+        _engine.Kill();
+        return Task.CompletedTask;
     });
 
     private async Task CountAsync()

@@ -134,6 +134,9 @@ internal sealed class Day : IAsyncDisposable
         await SettleAsync();
         _edits.Evening();
         await SettleAsync();
+        // The ERP does not tell of deletions: the sweep finds them.
+        Report(await _engine.AskAsync(new EngineCommand("settle") { Everything = true }));
+        await SettleAsync();
     }
 
     // A field is added: a fresh process starts with the new definition and meets what both sides hold.
@@ -260,7 +263,7 @@ internal sealed class Day : IAsyncDisposable
 
         if (said.Counts is { Count: > 0 } counts)
         {
-            _screen.Line(string.Join("  ", counts.Select(c => $"{c.Key}={c.Value}")));
+            _screen.Line((said.Runs > 0 ? $"{said.Runs} runs  " : "") + string.Join("  ", counts.Select(c => $"{c.Key}={c.Value}")));
         }
     }
 }

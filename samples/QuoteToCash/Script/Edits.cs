@@ -1,5 +1,6 @@
 using CrmErp.Samples.QuoteToCash.Worlds;
 using CrmErp.Sdk.Simulators.Admin;
+using CrmErp.Sdk.Simulators.Faults;
 
 namespace CrmErp.Samples.QuoteToCash.Script;
 
@@ -89,8 +90,25 @@ internal sealed class Edits(Systems systems)
 
         _crm.Delete("Account", Id("c-deleted-crm"));
         _erp.Delete("customers", Id("e-deleted-erp"));
-        _erp.Update("customers", Id("e-delete-conflict"), ("website", "https://www.still-alive.example"), ("displayName", "Still Alive GmbH"));
-        _crm.Delete("Account", Id("c-delete-conflict"));
+        // Deleted in the CRM at the very moment in which an edit of the ERP is on its way there.
+        _erp.Update("customers", Id("e-delete-conflict"), ("displayName", "Still Alive GmbH"));
+        systems.Crm.State.Faults.Add(new FaultRule
+        {
+            Client = "sdk",
+            Method = "PATCH",
+            Path = "*/composite/sobjects",
+            Where = _ => systems.Crm.People.Find("Account", Id("c-delete-conflict")) is not null,
+            Fault = Fault.Call(FaultPoint.BeforeExecute, (request, _) =>
+            {
+                if (System.Text.Encoding.UTF8.GetString(request.Body.Span).Contains(Id("c-delete-conflict"), StringComparison.Ordinal))
+                {
+                    _crm.Delete("Account", Id("c-delete-conflict"));
+                }
+
+                return Task.CompletedTask;
+            }),
+            Times = int.MaxValue,
+        });
     }
 
     private string Stocked(int index) => systems.StockedItems[index];
