@@ -141,7 +141,7 @@ internal sealed class World
             var price = i % 7 == 0 ? _random.Int(1, 999) / 100m + 0.005m : _random.Int(100, 90000) / 100m;
             var identity = $"P{i:0000}";
             Items.Add(new Row($"i{i:0000}", identity, "").With("number", sku).With("displayName", name).With("type", service ? "Service" : "Inventory")
-                .With("unitPrice", Text(price)).With("unitCost", Text(Math.Round(price * 0.6m, 2))).With("baseUnitOfMeasureCode", service ? "H" : _random.ArrayElement(["PCS", "PCS", "BOX", "SET"]))
+                .With("unitPrice", Text(price)).With("unitCost", Text(Math.Round(price * 0.6m, 2))).With("baseUnitOfMeasureCode", service ? "H" : (i % 25 == 4 ? "SET" : _random.ArrayElement(["PCS", "PCS", "BOX"])))
                 .With("itemCategoryCode", _random.ArrayElement(["FURNITURE", "SUPPLIES", "MISC"])).With("taxGroupCode", i % 11 == 0 ? "REDUCED" : "STANDARD")
                 .With("gtin", i % 3 == 0 ? $"40{_random.Long(10000000000, 99999999999)}" : "").With("inventory", service ? "" : Text(_random.Int(0, 400))).With("blocked", i % 97 == 96 ? "true" : "false"));
             if (i % 5 < 3)

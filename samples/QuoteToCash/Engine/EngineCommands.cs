@@ -38,6 +38,7 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
         "settle" => command.Everything ? EverythingAsync() : SettleAsync(command),
         "report" => ReportAsync(),
         "approve" => ApproveAsync(command.File!),
+        "maps" => MapsAsync(command.File!),
         "open" => OpenAsync(command.File!),
         _ => throw new ArgumentException($"'{command.Do}' is no command.", nameof(command)),
     };
@@ -86,7 +87,7 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
                 clock.Advance(Lag);
             }
         }
-        while (quiet < 2 && !(command.ReadOnly && result.WaitingForApproval.Count > 0 && !result.HasDeferredWork) && runs < MostRuns);
+        while (quiet < 2 && !(command.ReadOnly && await IsReadAsync()) && runs < MostRuns);
 
         return new EngineEvent("done")
         {
@@ -96,6 +97,9 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
             Problems = quiet < 2 && !command.ReadOnly ? [$"Not at rest after {runs} runs; next due {result.NextDue:O}."] : [],
         };
     }
+
+    // Nothing is written before every inventory is complete.
+    private async Task<bool> IsReadAsync() => (await _store.ReadStreamsAsync(TenantId.Default)).All(s => s.Phase is not (FlowPhase.New or FlowPhase.Inventory));
 
     private async Task<EngineEvent> EverythingAsync()
     {
@@ -165,6 +169,23 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
         }
 
         return new EngineEvent("done") { Problems = problems };
+    }
+
+    // The impact plan of the changed maps, for a person to read; then it is approved as it stands.
+    private async Task<EngineEvent> MapsAsync(string file)
+    {
+        var plan = await _engine.PlanMapChangeAsync(new MapChangeOptions { Reapply = SampleSync.Reapply });
+        using (var writer = File.CreateText(file))
+        {
+            await plan.WriteMarkdownAsync(writer);
+        }
+
+        var outcome = await _engine.ActivateMapChangeAsync(plan, Person);
+        return new EngineEvent("done")
+        {
+            Counts = new() { ["writes"] = plan.Summary.Writes, ["conflicts"] = plan.Summary.Conflicts, ["unknown"] = plan.Summary.Unknown, ["drifts"] = plan.Summary.Drifts, ["records"] = plan.Summary.Records },
+            Problems = outcome == OperationOutcome.Resolved ? [] : [$"The map change was not activated: {outcome}."],
+        };
     }
 
     private async Task<EngineEvent> OpenAsync(string file)

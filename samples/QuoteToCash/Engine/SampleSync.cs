@@ -6,6 +6,14 @@ namespace CrmErp.Samples.QuoteToCash.Engine;
 /// <summary>What is kept in agreement, and who decides. The connections and the store are the host's.</summary>
 internal static class SampleSync
 {
+    // The CRM writes units as words. The first version of the converter wrote one of them wrong.
+    private static readonly FieldConverter UnitsWithAMistake = FieldConverter.Create<string, string>("SampleUnits", 1, Code, unit => unit == "SET" ? "Set." : Word(unit));
+
+    private static readonly FieldConverter Units = FieldConverter.Create<string, string>("SampleUnits", 2, Code, Word);
+
+    /// <summary>What the change of the mapping sends again in the new form.</summary>
+    public static IReadOnlyList<ReapplyGroup> Reapply { get; } = [new("Product", "crm", "BaseUnit")];
+
     /// <summary>The definition.</summary>
     /// <param name="sync">The builder.</param>
     /// <param name="mapping">Which state of the mapping: 1 as it began, 2 after the day's change.</param>
@@ -29,6 +37,13 @@ internal static class SampleSync
                     .On("erp", m => m.EmptyTextIsNull().Field(x => x.Salesperson, "salespersonCode"));
             }
         })
+        .Sync<Product>(product => product
+            .Between("crm", "erp")
+            .On("crm", m => m.Field(x => x.BaseUnit, "QuantityUnitOfMeasure", f => f.Convert(mapping >= 2 ? Units : UnitsWithAMistake))))
         .Sync<Invoice>(invoice => invoice.Between("crm", "erp"))
         .QuoteToCash("crm", "erp", q => q.InvoicesToCrm = false);
+
+    private static string Code(string word) => word.TrimEnd('.').ToUpperInvariant();
+
+    private static string Word(string code) => code.Length < 2 ? code : code[..1] + code[1..].ToLowerInvariant();
 }

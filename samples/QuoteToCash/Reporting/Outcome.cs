@@ -38,6 +38,8 @@ internal sealed class Outcome
 
     public int MappingPlanned { get; set; }
 
+    public int MappingRefused { get; set; }
+
     public int TamperPlanted { get; set; }
 
     public IReadOnlyList<string>? TamperUnreported { get; set; }
@@ -50,8 +52,12 @@ internal sealed class Outcome
 
     public int Duplicates => Entities.Sum(e => e.Duplicates.Count);
 
+    // How many of all records the change of the mapping wrote.
+    private double MappingShare => (double)MappingWrites / Math.Max(1, Entities.Sum(e => e.Crm + e.Erp));
+
     /// <summary>Whether everything that the sample promises holds.</summary>
     public bool Holds => Differing == 0 && Missing == 0 && Duplicates == 0 && OpenUnexpected.Count == 0 && WrongValues.Count == 0
+        && MappingPlanned > 0 && MappingPlanned == MappingWrites + MappingRefused && MappingShare < 0.05
         && WritesWhenQuiet == 0 && ReadsWhenQuiet > 0 && Crashes >= 2 && TamperUnreported is null or { Count: 0 };
 
     public string ToJson()
@@ -95,6 +101,7 @@ internal sealed class Outcome
             json.WriteStartObject("mappingChange");
             json.WriteNumber("planned", MappingPlanned);
             json.WriteNumber("written", MappingWrites);
+            json.WriteNumber("refused", MappingRefused);
             json.WriteEndObject();
             if (TamperUnreported is { } unreported)
             {

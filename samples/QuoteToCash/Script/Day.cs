@@ -144,12 +144,19 @@ internal sealed class Day : IAsyncDisposable
     {
         _screen.Heading("The mapping is changed");
         await _engine.StopAsync();
-        _outcome.MappingPlanned = _systems.BeginSalespersons();
-        var before = (_systems.Crm.State.Writes.LastSequence, _systems.Erp.Writes.LastSequence);
+        _systems.BeginSalespersons();
         _engine.Mapping = 2;
+        // The fresh process holds the changed maps back until their impact plan is approved.
+        await SettleAsync();
+        var before = (_systems.Crm.State.Writes.LastSequence, _systems.Erp.Writes.LastSequence);
+        var plan = await _engine.AskAsync(new EngineCommand("maps") { File = Path.Combine(_folder, "map-change.md") });
+        Report(plan);
+        _outcome.MappingPlanned = (int)plan.Counts!["writes"];
         await SettleAsync();
         _outcome.MappingWrites = _systems.Crm.State.Writes.Count(Sdk, before.Item1) + _systems.Erp.Writes.Count(Sdk, before.Item2);
-        _screen.Line($"{_outcome.MappingPlanned} records have the new field; {_outcome.MappingWrites} writes from activation to rest");
+        // The plan lists the parked creates too, because a changed map releases them; the ERP refuses them again.
+        _outcome.MappingRefused = Opened().Count(o => o is { Queue: "Parked", Cause: "Rejected" });
+        _screen.Line($"{_outcome.MappingPlanned} writes planned; from activation to rest {_outcome.MappingWrites} were logged and {_outcome.MappingRefused} refused");
     }
 
     private async Task VerifyAsync()
@@ -178,7 +185,7 @@ internal sealed class Day : IAsyncDisposable
             _systems.CrmAddress,
             _systems.Erp.Address,
             [.. _systems.Truth.All.Select(t => new KnownRecord(t.System, t.Object, t.Id, t.Identity))],
-            [.. File.ReadLines(OpenFile).Select(l => JsonSerializer.Deserialize(l, WireJson.Default.OpenRow)!).SelectMany(Records)],
+            [.. Opened().SelectMany(Records)],
             _edits.Won);
         _outcome.Entities = await comparison.RunAsync();
         if (_arguments.Tamper)
@@ -186,6 +193,8 @@ internal sealed class Day : IAsyncDisposable
             (_outcome.TamperPlanted, _outcome.TamperUnreported) = await comparison.TamperAsync();
         }
     }
+
+    private IEnumerable<OpenRow> Opened() => File.ReadLines(OpenFile).Select(l => JsonSerializer.Deserialize(l, WireJson.Default.OpenRow)!);
 
     private static IEnumerable<OpenRecord> Records(OpenRow row)
     {

@@ -12,9 +12,6 @@ internal sealed class ErpSeed(BusinessCentralSimulator erp, Truth truth, DateTim
     private readonly Dictionary<string, string> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _companyContacts = new(StringComparer.Ordinal);
 
-    /// <summary>Customers that somebody looks after: a few, and only ones that stand in both systems.</summary>
-    public int Salespersons { get; private set; }
-
     public async Task LoadCodesAsync(HttpClient http)
     {
         using var terms = await System.Text.Json.JsonDocument.ParseAsync(await http.GetStreamAsync(new Uri(erp.Address, "/_simulator/data/paymentTerms")));
@@ -67,16 +64,8 @@ internal sealed class ErpSeed(BusinessCentralSimulator erp, Truth truth, DateTim
         Text("email", row.Own("email")), Text("website", row.Own("website")), Number("creditLimit", row["creditLimit"]), Text("taxRegistrationNumber", row.OwnCode("taxRegistrationNumber")),
         Text("currencyCode", row["currencyCode"]), ("paymentTermsId", _terms.GetValueOrDefault(row["paymentTerms"])), Text("blocked", row["blocked"]), ("salespersonCode", Salesperson(row)));
 
-    private string? Salesperson(DataRow row)
-    {
-        if (row.Case != "address" && (row.Case.Length > 0 || !row.Row.Identity.EndsWith("77", StringComparison.Ordinal)))
-        {
-            return null;
-        }
-
-        Salespersons++;
-        return "JO";
-    }
+    // A few customers have somebody who looks after them.
+    private static string? Salesperson(DataRow row) => row.Case == "address" || (row.Case.Length == 0 && row.Row.Identity.EndsWith("77", StringComparison.Ordinal)) ? "JO" : null;
 
     private SeedRecord Contact(DataRow row) => Record(
         modified, ("type", "Person"), Text("displayName", row["displayName"]), Text("companyNumber", CompanyContact(row.Reference("Customer"))), Text("jobTitle", row["jobTitle"]),

@@ -61,9 +61,7 @@ internal sealed class Systems : IAsyncDisposable
     public void Seed(DataSet data, DateTimeOffset modified)
     {
         new CrmSeed(Crm, Truth, modified, PriceEntries).Load(data);
-        var erp = new ErpSeed(Erp, Truth, modified);
-        erp.Load(data);
-        Salespersons = erp.Salespersons;
+        new ErpSeed(Erp, Truth, modified).Load(data);
         StockedItems.AddRange(data.Rows("erp/items.csv").Where(r => r["type"] == "Inventory").Select(r => r["number"]));
     }
 
@@ -73,15 +71,9 @@ internal sealed class Systems : IAsyncDisposable
     /// <summary>Numbers of items that have stock, in the order of the data.</summary>
     public List<string> StockedItems { get; } = [];
 
-    /// <summary>The CRM's administrator adds the field; how many customers have a value for it.</summary>
-    public int BeginSalespersons()
-    {
+    /// <summary>The CRM's administrator adds the field that the changed mapping writes.</summary>
+    public void BeginSalespersons() =>
         Crm.People.Act("addField", ("fullName", "Account.Salesperson__c"), ("metadata", System.Text.Json.JsonElement.Parse("""{"type":"Text","length":20,"label":"Salesperson"}""")));
-        return Salespersons;
-    }
-
-    /// <summary>How many customers have somebody who looks after them.</summary>
-    public int Salespersons { get; set; }
 
     /// <summary>The newest record of a set that names another one.</summary>
     public string FindErp(string set, string field, string value)
