@@ -122,7 +122,9 @@ internal sealed class MatchGroups(ISyncStore store, TenantId tenant, FlowDefinit
         foreach (var hit in hits)
         {
             if (aggregates.TryGetValue(hit, out var aggregate) && !group.Golden.Exists(g => g.Golden.Id == hit)
-                && !aggregate.Links.Any(l => l.State is not LinkState.Gone && group.Spokes.Contains(l.Ref.Spoke)) && !IsJudged(judged, record.Ref.ToString(), hit.ToString()))
+                && !aggregate.Links.Any(l => l.State is not LinkState.Gone && group.Spokes.Contains(l.Ref.Spoke)) && !IsJudged(judged, record.Ref.ToString(), hit.ToString())
+                // The other record may have been bound with an earlier page: what was said about it holds for its golden record.
+                && !aggregate.Links.Any(l => IsJudged(judged, record.Ref.ToString(), l.Ref.ToString())))
             {
                 proposals.Add((record, hit.ToString()));
             }
