@@ -1,4 +1,5 @@
 using CrmErp.Sdk.Connectors;
+using CrmErp.Sdk.Engine;
 using CrmErp.Sdk.Simulation.Driving;
 using CrmErp.Sdk.Simulation.Laws;
 using CrmErp.Sdk.Simulation.Model;
@@ -45,7 +46,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
 
             world.Clock.Advance(TimeSpan.FromSeconds(random.Pick([3, 20, 40])));
             world.Observe();
-            still = Picture() == before && !Pending() ? still + 1 : 0;
+            still = Picture() == before && !Pending(sweep) ? still + 1 : 0;
             if (still >= StillRounds && swept)
             {
                 world.Random = keep;
@@ -54,7 +55,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
         }
 
         var due = world.Snapshot().Outbox.Where(o => o.State == OutboxState.Due || o.Flight is not null).Take(2).Select(o => $"{o.Entity} {o.GoldenId} {o.Spoke} {o.State} {o.Cause} attempts {o.Attempts} {(o.Flight is null ? "" : "in flight ")}notBefore {o.NotBefore:HH:mm:ss} lease {o.LeaseUntil:HH:mm:ss} now {world.Clock.Now:HH:mm:ss}");
-        throw new LawBrokenException("7 bounded", $"not quiet after {Rounds} rounds: {string.Join("; ", due)}");
+        throw new LawBrokenException("7 bounded", $"not quiet after {Rounds} rounds: {string.Join("; ", due)} still {still} streams {string.Join(", ", world.Snapshot().Streams.Values.Where(s => s.Checkpoints.Contains("true", StringComparison.OrdinalIgnoreCase)).Select(s => $"{s.Entity} {s.Spoke} {s.Phase} {s.Checkpoints}"))} running {world.Driver.Running} next {world.Clock.NextDue}");
     }
 
     private void FinishParked()
@@ -86,7 +87,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
 
             if (sweep)
             {
-                Step(full || (!system.HasFeed(entity) && round % 4 == 0) ? JobKind.Sweep : JobKind.SweepOn, system, entity);
+                Step(full || (!system.HasFeed(entity) && round is 1 or 9 or 17) ? JobKind.Sweep : JobKind.SweepOn, system, entity);
             }
 
             Step(JobKind.Hydrate, system, entity);
@@ -114,7 +115,9 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
         world.Observe();
     }
 
-    private bool Pending() => HasDueRows() || world.Driver.Running > 0 || world.Clock.NextDue is not null || world.Systems.Any(s => s.Fake.Hints.Count > 0 && s.Name != world.Late);
+    private bool Pending(bool sweep) => (sweep && IsSweeping()) || HasDueRows() || world.Driver.Running > 0 || world.Clock.NextDue is not null || world.Systems.Any(s => s.Fake.Hints.Count > 0 && s.Name != world.Late);
+
+    private bool IsSweeping() => world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult().Any(s => Checkpoints.Read(s.Checkpoints) is { Sweeping: true } or { Seeding: true });
 
     // A record that vanished while nothing else is readable is a suspicion that no time settles (R31): its row and its hint stay.
     private bool HasDueRows() =>
