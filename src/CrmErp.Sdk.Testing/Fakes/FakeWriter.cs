@@ -26,7 +26,12 @@ internal sealed class FakeWriter(FakeSystem system, FakeReader reader)
     private IReadOnlyList<WriteOutcome> WriteAtomically(FakeTable table, WriteRequest request)
     {
         var refusals = request.Items.Select(item => Refusal(table, request.Shape, Target(table, item), item)).ToArray();
-        if (refusals.Any(r => r is not null) || Clash(table, request))
+        if (Clash(table, request) is { } clash)
+        {
+            refusals[clash] ??= Rejected(new SyncError(ErrorKind.Duplicate, "DUPLICATE_VALUE", "Another record of the batch holds the same value."));
+        }
+
+        if (refusals.Any(r => r is not null))
         {
             return [.. refusals.Select(r => r ?? new WriteOutcome(WriteOutcomeKind.RolledBack))];
         }
@@ -34,13 +39,24 @@ internal sealed class FakeWriter(FakeSystem system, FakeReader reader)
         return [.. request.Items.Select(item => Execute(table, request.Shape, Target(table, item), item))];
     }
 
-    /// <summary>Whether two items of a batch would hold the same unique value.</summary>
-    private bool Clash(FakeTable table, WriteRequest request)
+    /// <summary>The first item that would hold a unique value of an item before it; null when there is none.</summary>
+    private int? Clash(FakeTable table, WriteRequest request)
     {
         var unique = system.Schema.Get(table.Object).Fields.Where(f => f.Unique).Select(f => f.Path)
             .Concat(system.Behavior.Duplicates.Where(d => d.Object == table.Object).SelectMany(d => d.Fields)).ToHashSet(StringComparer.Ordinal);
-        var values = request.Items.SelectMany(i => i.Fields.Where(f => f.Value.HasValue && unique.Contains(request.Shape.Fields[f.Slot].Path)).Select(f => (f.Slot, FakeText.Of(f.Value)?.ToUpperInvariant())));
-        return values.GroupBy(v => v).Any(g => g.Count() > 1);
+        var held = new HashSet<(int Slot, string? Value)>();
+        for (var i = 0; i < request.Items.Count; i++)
+        {
+            foreach (var change in request.Items[i].Fields)
+            {
+                if (change.Value.HasValue && unique.Contains(request.Shape.Fields[change.Slot].Path) && !held.Add((change.Slot, FakeText.Of(change.Value)?.ToUpperInvariant())))
+                {
+                    return i;
+                }
+            }
+        }
+
+        return null;
     }
 
     private FakeRow? Target(FakeTable table, WriteItem item)

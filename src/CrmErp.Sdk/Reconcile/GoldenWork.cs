@@ -10,6 +10,7 @@ internal sealed class GoldenWork
     private readonly Dictionary<SpokeId, OutboxRow> _storedOutbox;
     private readonly Dictionary<OpenItemKey, OpenItem> _storedItems;
     private readonly string _storedKeys;
+    private readonly GoldenRow? _stored;
     private bool _rowChanged;
 
     public GoldenWork(EntityType entity, FlowDefinition? flow, GoldenAggregate stored)
@@ -31,6 +32,7 @@ internal sealed class GoldenWork
         _storedKeys = KeyText(stored.Golden.Keys);
         StoredKeys = stored.Golden.Keys;
         _rowChanged = false;
+        _stored = stored.Golden;
     }
 
     private GoldenWork(EntityType entity, FlowDefinition? flow, GoldenId id, GoldenState state)
@@ -225,16 +227,8 @@ internal sealed class GoldenWork
             return;
         }
 
-        if (_rowChanged)
-        {
-            CollectGolden(batch, now);
-        }
-        else
-        {
-            // Only what hangs on it changed: its own row stays, and is presumed unchanged.
-            batch.Unchanged.Add(new GoldenVersion(Id, Version));
-        }
-
+        // Whatever changes, the version moves: it guards links, rows and items against passes that loaded the aggregate before.
+        CollectGolden(batch, now);
         foreach (var link in Links)
         {
             if (link.Dirty || (DataChanged && link.IsDecoded))
@@ -260,8 +254,8 @@ internal sealed class GoldenWork
             State = State,
             MergedInto = MergedInto,
             Version = Version,
-            Data = RowJson.Write(Entity, Data),
-            Provenance = ProvenanceCodec.Write(Provenance, Entity),
+            Data = _rowChanged ? RowJson.Write(Entity, Data) : _stored!.Data,
+            Provenance = _rowChanged ? ProvenanceCodec.Write(Provenance, Entity) : _stored!.Provenance,
             Keys = keys,
             References = References(),
         });

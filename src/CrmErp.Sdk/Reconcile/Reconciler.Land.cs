@@ -203,7 +203,7 @@ internal sealed partial class Reconciler
         {
             Park(golden, spoke, row, "PossibleDuplicate", DetailCodec.Records("golden", [known.Golden.Id.ToString()]));
         }
-        else if (_set.Items(reference).Any(i => i.Kind is OpenItemKind.Ambiguous or OpenItemKind.PossibleDuplicate))
+        else if (_set.Staged(reference) is { Record: not null } || _set.Items(reference).Any(i => i.Kind is OpenItemKind.Ambiguous or OpenItemKind.PossibleDuplicate))
         {
             Park(golden, spoke, row, "Duplicate", DetailCodec.Text("existing", existing));
         }

@@ -92,8 +92,8 @@ internal sealed partial class Reconciler
             return;
         }
 
-        _set.Hint(spoke, existing, "look-first", TimeSpan.Zero);
-        Release(golden, spoke, golden.Outbox[spoke.Spoke], TimeSpan.FromSeconds(10));
+        // The same questions as after a refusal: while the record is under review, the row waits with it instead of asking again and again.
+        AdoptDuplicate(golden, spoke, golden.Outbox[spoke.Spoke], existing);
     }
 
     private PlannedWrite? PlanCreate(GoldenWork golden, FlowSpoke spoke, OutboxRow row, DateTimeOffset notAfter)
