@@ -21,7 +21,9 @@ public sealed class SqliteStoreOptions
     public int Readers { get; set; } = 2;
 
     /// <summary>How long to wait for another process that has locked the file. The default is 30 seconds.</summary>
+#pragma warning disable IL2026 // the generated validator compares time spans without a type converter
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+#pragma warning restore IL2026
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>After how many pages (4 KiB each) the write-ahead log is copied into the file. Larger is faster under load and makes a larger log file. The default is 16384, 64 MiB.</summary>

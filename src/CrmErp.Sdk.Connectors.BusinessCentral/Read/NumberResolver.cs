@@ -151,7 +151,7 @@ internal sealed class NumberResolver(BusinessCentralSession session, ListReader 
     private static string? NumberAmong(List<Line> contacts) =>
         (contacts.Find(c => c.Fields[1].TextOrNull() == "Company") ?? contacts.FirstOrDefault())?.Fields[0].TextOrNull();
 
-    private static IEnumerable<Line> ContactsOf(Record customer) => customer.Fields[0].HasValue ? customer.Fields[0].AsLines() : [];
+    private static LineList ContactsOf(Record customer) => customer.Fields[0].LinesOrNull() ?? LineList.Empty;
 
     private async Task<IReadOnlyList<Record>> ReadCustomersAsync(string scope, string field, IEnumerable<string> literals, CancellationToken cancellationToken) =>
         await ReadAsync(scope, "customers", field, literals, q => q.Select("id").Expand(Contacts, ["contactId", "contactNumber", "contactType"]), CustomerPlan, cancellationToken).ConfigureAwait(false);
