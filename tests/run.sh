@@ -41,7 +41,7 @@ for project in tests/*.Tests/*.Tests.csproj; do
   fi
 
   echo "== $name"
-  output=$("tests/$name/bin/Release/net10.0/$name" --no-progress --no-ansi 2>&1)
+  output=$("tests/$name/bin/Release/net10.0/$name" --progress off --no-ansi 2>&1)
   code=$?
   p=$(sed -n 's/^ *succeeded: *\([0-9]*\).*/\1/p' <<<"$output" | tail -1)
   f=$(sed -n 's/^ *failed: *\([0-9]*\).*/\1/p' <<<"$output" | tail -1)
@@ -62,6 +62,11 @@ done
 if [ ${#names[@]} -eq 0 ] && [ -x tests/simulate.sh ]; then
   echo "== simulation"
   if bash tests/simulate.sh; then passed=$(( passed + 1 )); else failed=$(( failed + 1 )); fi
+fi
+
+if [ ${#names[@]} -eq 0 ] || [[ " ${names[*]} " == *" Aot "* ]]; then
+  echo "== native program"
+  if bash tests/aot.sh; then passed=$(( passed + 1 )); else failed=$(( failed + 1 )); fi
 fi
 
 [ "$skipped" -gt 0 ] && echo "$skipped skipped"
