@@ -27,6 +27,13 @@ public static class Hosting
         #endregion
     }
 
+    public static void BusinessCentral(ICrmErpSyncBuilder sync, IConfiguration configuration)
+    {
+        #region add-business-central
+        sync.AddBusinessCentral("erp", configuration.GetSection("BusinessCentral"));
+        #endregion
+    }
+
     public static async Task CheckAsync(IServiceProvider services)
     {
         #region check
