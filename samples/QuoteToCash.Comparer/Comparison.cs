@@ -69,7 +69,7 @@ public sealed class Comparison(Uri crm, Uri erp, IReadOnlyCollection<KnownRecord
     {
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var (results, scene) = await CompareAsync(http).ConfigureAwait(false);
-        var planted = new List<(string Entity, string Field, string Pair)>();
+        var planted = new List<(string Entity, string Field, string Crm, string Erp)>();
         var unreported = new List<string>();
         foreach (var (rule, result) in Rules.All.Zip(results))
         {
@@ -77,13 +77,14 @@ public sealed class Comparison(Uri crm, Uri erp, IReadOnlyCollection<KnownRecord
             foreach (var field in rule.Fields)
             {
                 var done = false;
-                while (!done && next < result.EqualPairs.Count)
+                // Each field on a pair of its own, as far as there are enough.
+                for (var tried = 0; !done && tried < result.EqualPairs.Count; tried++)
                 {
-                    var (c, e) = result.EqualPairs[next++];
+                    var (c, e) = result.EqualPairs[next++ % result.EqualPairs.Count];
                     if (field.Plant(c, e, scene) is { } plant)
                     {
                         await (plant.Side == "crm" ? scene.Crm : scene.Erp).TamperAsync(plant.Item, plant.Field, plant.Value).ConfigureAwait(false);
-                        planted.Add((rule.Name, field.Name, $"{c.Id}/{e.Id}"));
+                        planted.Add((rule.Name, field.Name, c.Id, e.Id));
                         done = true;
                     }
                 }
@@ -96,8 +97,10 @@ public sealed class Comparison(Uri crm, Uri erp, IReadOnlyCollection<KnownRecord
         }
 
         var (after, _) = await CompareAsync(http).ConfigureAwait(false);
-        var reported = after.SelectMany(r => r.Differing.Concat(r.Missing)).ToList();
-        unreported.AddRange(planted.Where(p => !reported.Exists(r => r.Contains(p.Pair, StringComparison.Ordinal) && r.Contains(p.Field, StringComparison.Ordinal))).Select(p => $"{p.Entity}.{p.Field} of {p.Pair}"));
+        // A record that no longer says who it is counts as one without counterpart.
+        unreported.AddRange(planted.Where(p => !after.Exists(r => r.Entity == p.Entity && (
+            r.Differing.Exists(d => d.Contains($"{p.Crm}/{p.Erp}", StringComparison.Ordinal) && d.Contains(p.Field, StringComparison.Ordinal))
+            || r.Missing.Exists(m => m.Contains(p.Crm, StringComparison.Ordinal) || m.Contains(p.Erp, StringComparison.Ordinal))))).Select(p => $"{p.Entity}.{p.Field} of {p.Crm}/{p.Erp}"));
         return (planted.Count, unreported);
     }
 

@@ -107,7 +107,7 @@ internal sealed class Outcome
             {
                 json.WriteStartObject("tamper");
                 json.WriteNumber("planted", TamperPlanted);
-                json.WriteNumber("reported", TamperPlanted - unreported.Count);
+                json.WriteNumber("unreported", unreported.Count);
                 json.WriteEndObject();
             }
 
