@@ -244,7 +244,12 @@ internal sealed partial class Reconciler
             var ours = exact || record.ModifiedByUs == true || IsOurs(spoke, flight, record, slot);
             if (!ours && !certain)
             {
-                // R24e: the landing is only inferred; this field stays contested.
+                // R24e: the landing is only inferred; this field stays contested, and that is noted.
+                if (!image[slot].IsMissing && !SameValue(image[slot], link.Seen[slot]))
+                {
+                    _set.Audit("ambiguous", golden, golden.Entity.Fields[slot].Name, spoke.Spoke.ToString(), "landing inferred", DetailCodec.Values(golden.Entity, [slot], image));
+                }
+
                 continue;
             }
 

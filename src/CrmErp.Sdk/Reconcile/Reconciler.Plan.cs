@@ -229,19 +229,26 @@ internal sealed partial class Reconciler
             Id = link?.Ref.Id,
             Fields = FieldsOf(flight.Wire),
             Lines = lines,
-            WholeLists = lines.Count > 0 && spoke.Object.WholeLists ? WholeLists(spoke, golden, link!, lines) : [],
+            WholeLists = link is not null && spoke.Object.WholeLists ? WholeLists(spoke, golden, link, flight) : [],
             IfVersion = spoke.HasPrecondition && flight.Operation != WriteOperation.Create ? link?.Version : null,
             Stage = flight.Stage,
         });
     }
 
-    private List<FieldChange> WholeLists(FlowSpoke spoke, GoldenWork golden, LinkWork link, List<LineChange> lines)
+    // R74: a list that is written as a whole carries its order; a move alone is no operation on a line, but a difference.
+    private List<FieldChange> WholeLists(FlowSpoke spoke, GoldenWork golden, LinkWork link, Flight flight)
     {
         var lists = new List<FieldChange>();
-        var external = Externalize(spoke, golden.Data, null);
-        foreach (var wireSlot in lines.Select(l => l.Slot).Distinct())
+        MapRule[] sent = [.. spoke.Map.Rules.Where(r => r.Lines is not null && !flight.Sent[r.CanonicalSlots[0]].IsMissing)];
+        if (sent.Length == 0)
         {
-            var rule = spoke.Map.Rules.First(r => r.Lines is not null && r.WireSlots[0] == wireSlot);
+            return lists;
+        }
+
+        var external = Externalize(spoke, golden.Data, null);
+        foreach (var rule in sent)
+        {
+            var wireSlot = rule.WireSlots[0];
             var wire = new Row(spoke.Map.Shape.Schema);
             rule.Write(external, wire, new MapProblems());
             var ids = link.Shadow.LinesOf(rule.CanonicalSlots[0]);

@@ -202,8 +202,15 @@ internal sealed partial class Reconciler(WorkingSet set)
 
     private bool Differs(GoldenWork golden, LinkWork link, FlowSpoke spoke, int slot) =>
         golden.Entity.Fields[slot].Kind == FieldKind.Lines
-            ? PlanLines(spoke, slot, golden.Data[slot], link.Base[slot]).Count > 0
+            ? PlanLines(spoke, slot, golden.Data[slot], link.Base[slot]).Count > 0 || (spoke.Object.WholeLists && IsMoved(golden.Data[slot], link.Base[slot]))
             : !SameValue(golden.Data[slot], link.Base[slot]);
+
+    /// <summary>Whether the lines that both lists have stand in another order (R74).</summary>
+    private static bool IsMoved(FieldValue left, FieldValue right)
+    {
+        var (mine, theirs) = (left.LinesOrNull() ?? LineList.Empty, right.LinesOrNull() ?? LineList.Empty);
+        return !mine.Select(l => l.Id).Where(id => theirs.Find(id) is not null).SequenceEqual(theirs.Select(l => l.Id).Where(id => mine.Find(id) is not null));
+    }
 
     /// <summary>Equality of canonical values, references through aliases.</summary>
     private bool SameValue(FieldValue left, FieldValue right)
