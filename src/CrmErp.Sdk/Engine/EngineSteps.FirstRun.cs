@@ -20,6 +20,13 @@ internal sealed partial class EngineSteps
             return StepResult.Idle;
         }
 
+        if (stream.Phase is not (FlowPhase.New or FlowPhase.Inventory))
+        {
+            // Others finished the inventory between our look and our claim.
+            await ReleaseStreamAsync(stream, cancellationToken).ConfigureAwait(false);
+            return StepResult.Idle;
+        }
+
         try
         {
             return stream.Phase == FlowPhase.New
@@ -153,38 +160,64 @@ internal sealed partial class EngineSteps
         var batch = new StoreBatch { Tenant = Tenant };
         batch.PutSettings.Add(new SettingRow(ApprovalName(entity), new Approval(sequence, actor, _runtime.Now).Write(), known.Count == 0 ? 0 : known[0].Version));
         batch.Audit.Add(new AuditRow { At = _runtime.Now, Kind = "approved", Entity = entity, Actor = actor, RunId = _runtime.RunId });
-        // The feed is due at once: its next window is the catch-up.
+        await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        await PollSoonAsync(entity, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The feed is due at once: its next window is the catch-up. A stream that somebody is at work on is read anyway.
+    private async Task PollSoonAsync(string entity, CancellationToken cancellationToken)
+    {
         var view = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
         foreach (var spoke in view.Context.SpokesOf(entity).Where(s => !s.IsLive))
         {
-            batch.PutStreams.Add(view.Stream(spoke)! with { NextDue = null });
+            if (await ClaimAsync(spoke, _runtime.Now, cancellationToken).ConfigureAwait(false) is { } stream)
+            {
+                await ReleaseStreamAsync(stream with { NextDue = null }, cancellationToken).ConfigureAwait(false);
+            }
         }
-
-        await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
     }
 
     private static string ApprovalName(string entity) => $"approval/first-load/{entity}";
 
     private async Task<StepResult> GoLiveAsync(EngineView view, string entity, FlowSpoke[] joining, CancellationToken cancellationToken)
     {
-        var batch = new StoreBatch { Tenant = Tenant };
-        foreach (var spoke in joining)
-        {
-            var stream = view.Stream(spoke)!;
-            batch.PutStreams.Add(stream with { Phase = FlowPhase.Live });
-        }
-
-        // Every spoke's rows are looked at: a spoke that joins lacks what the others have, and the others lack what it brought.
+        // Under every stream's fence: a page that somebody reads meanwhile would else store the phase it was read in.
+        var held = new List<StreamRow>();
         foreach (var spoke in view.Context.SpokesOf(entity))
         {
-            var stream = batch.PutStreams.Find(s => s.Spoke == spoke.Spoke) ?? view.Stream(spoke)!;
-            batch.PutStreams.RemoveAll(s => s.Spoke == spoke.Spoke);
-            batch.PutStreams.Add(stream with { Checkpoints = (Checkpoints.Read(stream.Checkpoints) with { Seeding = true, Seed = null }).Write() });
+            if (await ClaimAsync(spoke, _runtime.Now, cancellationToken).ConfigureAwait(false) is not { } claimed)
+            {
+                foreach (var other in held)
+                {
+                    await ReleaseStreamAsync(other, cancellationToken).ConfigureAwait(false);
+                }
+
+                return StepResult.Idle;
+            }
+
+            held.Add(claimed);
+        }
+
+        var batch = new StoreBatch { Tenant = Tenant };
+        foreach (var stream in held)
+        {
+            // Every spoke's rows are looked at: a spoke that joins lacks what the others have, and the others lack what it brought.
+            batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+            batch.ReleaseStreams.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+            batch.PutStreams.Add(stream with
+            {
+                Phase = joining.Any(s => s.Spoke == stream.Spoke) ? FlowPhase.Live : stream.Phase,
+                Checkpoints = (Checkpoints.Read(stream.Checkpoints) with { Seeding = true, Seed = null }).Write(),
+            });
         }
 
         batch.RemoveSettings.Add(ApprovalName(entity));
         batch.Audit.Add(new AuditRow { At = _runtime.Now, Kind = "live", Entity = entity, RunId = _runtime.RunId });
-        await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        if (!(await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false)).Succeeded)
+        {
+            return StepResult.Idle;
+        }
+
         _runtime.Logger.WentLive(entity);
         return new StepResult(true, 0);
     }

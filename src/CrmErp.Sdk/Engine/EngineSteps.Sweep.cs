@@ -47,16 +47,18 @@ internal sealed partial class EngineSteps
         return (checkpoints.Swept ?? stream.LastDrained) is { } last && last + _runtime.Options.SweepInterval <= _runtime.Now;
     }
 
-    /// <summary>Asks for a sweep of a stream, from its beginning.</summary>
-    public async Task RequestSweepAsync(SpokeId spokeId, string entity, CancellationToken cancellationToken)
+    /// <summary>Asks for a sweep of a stream, from its beginning; false when somebody is at work on it.</summary>
+    public async Task<bool> RequestSweepAsync(SpokeId spokeId, string entity, CancellationToken cancellationToken)
     {
         var view = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
-        if (view.Find(spokeId, entity) is { } spoke && view.Stream(spoke) is { } stream)
+        if (view.Find(spokeId, entity) is { } spoke && await ClaimAsync(spoke, _runtime.Now, cancellationToken).ConfigureAwait(false) is { } stream)
         {
-            var batch = new StoreBatch { Tenant = Tenant };
-            batch.PutStreams.Add(stream with { Checkpoints = (Checkpoints.Read(stream.Checkpoints) with { Sweeping = true, Sweep = null, SweepAfter = null }).Write() });
-            await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+            var checkpoints = Checkpoints.Read(stream.Checkpoints) with { Sweeping = true, Sweep = null, SweepAfter = null, SweepListed = 0 };
+            await ReleaseStreamAsync(stream with { Checkpoints = checkpoints.Write() }, cancellationToken).ConfigureAwait(false);
+            return true;
         }
+
+        return false;
     }
 
     // First the listing, in whatever order the system lists: drifted and unlinked records. Only when fewer linked records were listed than

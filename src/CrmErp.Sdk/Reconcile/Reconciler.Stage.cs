@@ -33,7 +33,7 @@ internal sealed partial class Reconciler
         {
             foreach (var staged in _set.StagedWith(golden.Entity.Name, key))
             {
-                if (staged.Ref.Spoke == spoke.Spoke && !IsJudgedDifferent(golden.Entity.Name, staged.Ref.ToString(), golden.Id.ToString()))
+                if (staged.Ref.Spoke == spoke.Spoke && !IsJudgedDifferent(golden, staged.Ref.ToString()))
                 {
                     return true;
                 }
@@ -43,8 +43,12 @@ internal sealed partial class Reconciler
         return false;
     }
 
-    private bool IsJudgedDifferent(string entity, string first, string second) =>
-        _set.Judgements(entity, first).Any(j => !j.Same && (j.First == second || j.Second == second));
+    // People judge records, or a record and a golden record: a word about any record of the golden record is one about it.
+    private bool IsJudgedDifferent(GoldenWork golden, string record)
+    {
+        var judgements = _set.Judgements(golden.Entity.Name, record).Where(j => !j.Same).ToArray();
+        return judgements.Length > 0 && golden.Links.Select(l => l.Ref.ToString()).Append(golden.Id.ToString()).Any(node => judgements.Any(j => j.First == node || j.Second == node));
+    }
 
     /// <summary>R43: a read replaces a staged record only if that was not staged after the read began.</summary>
     public ObserveOutcome ToStage(FlowSpoke spoke, Record record, long started, bool forced = false)
