@@ -36,7 +36,7 @@ internal static class OpenQueues
         OutboxState.Waiting => OpenQueue.Waiting,
         OutboxState.Withheld => OpenQueue.Withheld,
         OutboxState.Parked when inFlight || cause is "UnknownCreate" or "UnknownLines" => OpenQueue.Unknown,
-        OutboxState.Parked when cause is "PossibleDuplicate" or "Duplicate" or "DuplicateUnnamed" => OpenQueue.Review,
+        OutboxState.Parked when cause is "PossibleDuplicate" or "Duplicate" or "DuplicateUnnamed" or "DuplicateUnreadable" => OpenQueue.Review,
         OutboxState.Parked => OpenQueue.Parked,
         _ when inFlight => OpenQueue.Unknown,
         _ => OpenQueue.Deferred,

@@ -23,8 +23,9 @@ internal sealed partial class Reconciler
         }
 
         var link = _set.Link(reference);
-        if (link is null or { State: LinkState.Gone or LinkState.Consumed or LinkState.Reserved })
+        if (link is null or { State: LinkState.Gone or LinkState.Consumed or LinkState.Reserved or LinkState.Alias })
         {
+            // An alias is the id of a record that was made anew: a feed that is read again from the beginning tells its end again.
             return ObserveOutcome.Unchanged;
         }
 

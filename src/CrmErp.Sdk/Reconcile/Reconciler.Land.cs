@@ -7,6 +7,8 @@ namespace CrmErp.Sdk.Reconcile;
 // What an answer proves, and nothing more (section 5 of the rules: R18, R20 to R23).
 internal sealed partial class Reconciler
 {
+    private const int MostDuplicateTries = 5;
+
     private static readonly TimeSpan[] BackOff = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
 
     /// <summary>One answer. True: acknowledged, the values are to be read back.</summary>
@@ -211,6 +213,11 @@ internal sealed partial class Reconciler
         {
             _set.Hint(spoke, existing, "duplicate", TimeSpan.Zero);
             Park(golden, spoke, row, "Duplicate", DetailCodec.Text("existing", existing));
+        }
+        else if (row.Attempts >= MostDuplicateTries)
+        {
+            // It was read again and again and never bound: deleted, or hidden from this user. Asking for ever would help nobody.
+            Park(golden, spoke, row, "DuplicateUnreadable", DetailCodec.Text("existing", existing));
         }
         else
         {

@@ -44,7 +44,7 @@ internal sealed class PolicyLaws(SimWorld world, StateSnapshot state)
 
     private void OwnerRules(AuditEntry entry)
     {
-        if (entry.Row is { Entity: "Account", Field: "Credit" } && SystemOf(entry) is { } system && system.Name != world.Policies.CreditOwner && entry.Rule is not ("fill" or "merged" or "person"))
+        if (entry.Row is { Entity: "Account", Field: "Credit" } && SystemOf(entry) is { } system && system.Name != world.Policies.CreditOwner && entry.Rule is not ("fill" or "merged") && entry.Rule?.StartsWith("person", StringComparison.Ordinal) != true)
         {
             throw new LawBrokenException("4 no lost edit", $"the owner's field was set from elsewhere: {entry}");
         }
@@ -53,7 +53,7 @@ internal sealed class PolicyLaws(SimWorld world, StateSnapshot state)
     /// <summary>A system that shows golden's projection must not make it golden: golden would degrade.</summary>
     private void KeepsDetail(AuditEntry entry)
     {
-        if (SystemOf(entry) is not { } system || entry.Rule is "person" or "merged" || !world.Remapped.All(r => r.System != system.Name))
+        if (SystemOf(entry) is not { } system || entry.Rule is "merged" || entry.Rule?.StartsWith("person", StringComparison.Ordinal) == true || !world.Remapped.All(r => r.System != system.Name))
         {
             return;
         }

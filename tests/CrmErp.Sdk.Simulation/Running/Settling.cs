@@ -46,7 +46,9 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
 
             world.Clock.Advance(TimeSpan.FromSeconds(random.Pick([3, 20, 40])));
             world.Observe();
-            still = Picture() == before && !Pending(sweep) ? still + 1 : 0;
+            var moved = Picture() != before;
+            swept = swept && !(sweep && moved);
+            still = !moved && !Pending(sweep) ? still + 1 : 0;
             if (still >= StillRounds && swept)
             {
                 world.Random = keep;
@@ -115,7 +117,9 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
         world.Observe();
     }
 
-    private bool Pending(bool sweep) => (sweep && IsSweeping()) || HasDueRows() || world.Driver.Running > 0 || world.Clock.NextDue is not null || world.Systems.Any(s => s.Fake.Hints.Count > 0 && s.Name != world.Late);
+    private bool Pending(bool sweep) => (sweep && IsSweeping()) || IsLeased() || HasDueRows() || world.Driver.Running > 0 || world.Clock.NextDue is not null || world.Systems.Any(s => s.Fake.Hints.Count > 0 && s.Name != world.Late);
+
+    private bool IsLeased() => world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult().Any(s => s.LeaseUntil > world.Clock.Now);
 
     private bool IsSweeping() => world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult().Any(s => Checkpoints.Read(s.Checkpoints) is { Sweeping: true } or { Seeding: true });
 

@@ -12,7 +12,7 @@ internal static class Soak
     public static int Run(SimOptions options)
     {
         var coverage = new Coverage();
-        Expectations.AddTo(coverage);
+        Expectations.AddTo(coverage, options.Systems);
         var failures = new List<SeedResult>();
         long steps = 0, faults = 0, crashes = 0, rows = 0, parked = 0;
         var watch = Stopwatch.StartNew();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CrmErp.Sdk.Simulation.Driving;
 using CrmErp.Sdk.Simulation.Laws;
 using CrmErp.Sdk.Simulation.Model;
@@ -91,8 +92,25 @@ internal sealed class SimOffice(SimWorld world)
     private string? Made(OpenEntry entry)
     {
         var system = world.System(entry.Spoke.Connection.Value);
-        return system.Fake.Table("", SimEntity.Of(entry.Entity).Object).Live
-            .FirstOrDefault(r => r.Versions[0] is { Actor: FakeActor.Engine, Key: { } key } && KeyReader.TryRead(system.Spoke, key, out var golden) && world.Canonical(golden) == world.Canonical(entry.GoldenId!.Value))?.Id;
+        var golden = world.Canonical(entry.GoldenId!.Value);
+        var made = system.Fake.Table("", SimEntity.Of(entry.Entity).Object).Live
+            .FirstOrDefault(r => r.Versions[0] is { Actor: FakeActor.Engine, Key: { } key } && KeyReader.TryRead(system.Spoke, key, out var cause) && world.Canonical(cause) == golden);
+        return entry.Cause == "UnknownCreate" ? made?.Id : Landed(entry, system, golden);
+    }
+
+    /// <summary>The record of a lost update when the update is in its history; null when it never landed.</summary>
+    private string? Landed(OpenEntry entry, SimSystem system, GoldenId golden)
+    {
+        var snapshot = world.Snapshot();
+        if (snapshot.Active(golden, system.Spoke) is not { } link || snapshot.Row(golden, system.Spoke)?.Flight is not { } flight)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(flight);
+        var started = document.RootElement.GetProperty("started").GetDateTimeOffset();
+        var row = system.Fake.Table("", SimEntity.Of(entry.Entity).Object).FindLive(link.Ref.Id);
+        return row?.Versions.Any(v => v.Actor == FakeActor.Engine && v.At >= started) == true ? row.Id : null;
     }
 
     private void Decide(Task<OperationOutcome> operation, string what)
