@@ -93,7 +93,7 @@ public sealed class SyncWorld : IAsyncDisposable
             await TakePushesAsync(cancellationToken).ConfigureAwait(false);
             var result = await RunAsync(null, cancellationToken).ConfigureAwait(false);
             var now = await PictureAsync(cancellationToken).ConfigureAwait(false);
-            still = now == picture && !result.HasDeferredWork && Clock.NextDue is null ? still + 1 : 0;
+            still = now == picture && !result.HasDeferredWork && Clock.NextDue is null && !await IsLeasedAsync(cancellationToken).ConfigureAwait(false) ? still + 1 : 0;
             picture = now;
             if (still == 2)
             {
@@ -187,6 +187,10 @@ public sealed class SyncWorld : IAsyncDisposable
             }
         }
     }
+
+    // A process that died holds its streams until their leases end: until then nobody reads them.
+    private async Task<bool> IsLeasedAsync(CancellationToken cancellationToken) =>
+        (await Store.ReadStreamsAsync(TenantId.Default, cancellationToken).ConfigureAwait(false)).Any(s => s.LeaseUntil > Clock.Now);
 
     private TimeSpan Lag()
     {
