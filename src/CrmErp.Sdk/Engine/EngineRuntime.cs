@@ -10,7 +10,7 @@ namespace CrmErp.Sdk.Engine;
 /// <summary>What the steps stand on: the definition, one connector per connection, the store, the clock, the source of identities.</summary>
 internal sealed class EngineRuntime
 {
-    private readonly Dictionary<string, MapVersion> _versions = new(StringComparer.Ordinal);
+    private volatile SpokeLook? _look;
 
     public EngineRuntime(
         SyncDefinition definition,
@@ -77,49 +77,15 @@ internal sealed class EngineRuntime
     /// <summary>The same as if map versions were active that are only proposed: what a dry run sees.</summary>
     public async Task<EngineView> ViewAsync(IReadOnlyDictionary<(ConnectionId Connection, string Entity), MapVersion>? proposed, CancellationToken cancellationToken)
     {
-        var maps = (await Store.ReadMapsAsync(Tenant, cancellationToken).ConfigureAwait(false)).ToLookup(m => (m.Connection, m.Entity));
+        var maps = await Store.ReadMapsAsync(Tenant, cancellationToken).ConfigureAwait(false);
         var streams = (await Store.ReadStreamsAsync(Tenant, cancellationToken).ConfigureAwait(false)).ToDictionary(s => (s.Spoke, s.Entity));
-        var spokes = new List<FlowSpoke>();
-        foreach (var flow in Definition.Flows)
+        var look = SpokeLook.Of(this, maps, streams, proposed, _look);
+        if (proposed is null)
         {
-            foreach (var member in flow.Members)
-            {
-                var key = (member.Connection, flow.Entity.Name);
-                foreach (var scope in Scopes.GetValueOrDefault(member.Connection, [""]))
-                {
-                    var spoke = new SpokeId(member.Connection, scope);
-                    var phase = streams.TryGetValue((spoke, flow.Entity.Name), out var stream) ? stream.Phase : FlowPhase.New;
-                    var state = StateOf([.. maps[key]], proposed?.GetValueOrDefault(key), stream);
-                    spokes.Add(new FlowSpoke(spoke, flow, member, Connectors[member.Connection].Descriptor, phase, state));
-                }
-            }
+            _look = look;
         }
 
-        return new EngineView(new ReconcileContext(Definition, Tenant, spokes, Now, NewId, RunId), spokes, streams);
-    }
-
-    private MapState StateOf(IReadOnlyList<MapVersionRow> rows, MapVersion? proposed, StreamRow? stream)
-    {
-        var active = rows.FirstOrDefault(r => r.State == MapVersionStates.Active);
-        return new MapState
-        {
-            Versions = [.. rows.Where(r => r.State != MapVersionStates.Proposed).Select(Parse)],
-            Active = proposed ?? (active is null ? null : Parse(active)),
-            ActiveHash = active?.Hash,
-            RetiredHashes = [.. rows.Where(r => r.State == MapVersionStates.Retired).Select(r => r.Hash)],
-            IsProposed = proposed is not null,
-            Made = stream is null ? null : Checkpoints.Read(stream.Checkpoints).Made,
-        };
-    }
-
-    private MapVersion Parse(MapVersionRow row)
-    {
-        if (!_versions.TryGetValue(row.Definition, out var version))
-        {
-            _versions[row.Definition] = version = MapVersion.Read(row.Definition);
-        }
-
-        return version;
+        return new EngineView(new ReconcileContext(Definition, Tenant, look.ByEntity, Now, NewId, RunId), look.Spokes, streams);
     }
 
     public Pass NewPass(EngineView view) => new(Store, view.Context, Workflows);

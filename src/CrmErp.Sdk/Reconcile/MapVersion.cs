@@ -147,7 +147,7 @@ internal sealed class MapVersion
 internal sealed record MapVersionGroup(ulong Hash, IReadOnlyDictionary<string, IReadOnlyList<string>> Fields);
 
 /// <summary>What is known about the versions of one stream's map, while a step works on it.</summary>
-internal sealed class MapState
+internal sealed record MapState
 {
     /// <summary>No version is stored yet.</summary>
     public static MapState None { get; } = new();

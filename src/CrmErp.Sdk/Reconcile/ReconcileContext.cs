@@ -8,17 +8,21 @@ namespace CrmErp.Sdk.Reconcile;
 /// <summary>What one pass of the pure rules is given from outside: the definition, the phases, the time, the source of identities.</summary>
 internal sealed class ReconcileContext
 {
-    private readonly Dictionary<string, FlowSpoke[]> _spokes;
+    private readonly IReadOnlyDictionary<string, FlowSpoke[]> _spokes;
 
-    public ReconcileContext(SyncDefinition definition, TenantId tenant, IEnumerable<FlowSpoke> spokes, DateTimeOffset now, Func<Guid> newId, Guid runId)
+    public ReconcileContext(SyncDefinition definition, TenantId tenant, IReadOnlyDictionary<string, FlowSpoke[]> spokes, DateTimeOffset now, Func<Guid> newId, Guid runId)
     {
         Definition = definition;
         Tenant = tenant;
         Now = now;
         NewId = newId;
         RunId = runId;
-        _spokes = spokes.GroupBy(s => s.Flow.Entity.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.OrderBy(s => s.Spoke).ToArray(), StringComparer.Ordinal);
+        _spokes = spokes;
     }
+
+    /// <summary>Spokes by entity, each entity's in their order.</summary>
+    public static IReadOnlyDictionary<string, FlowSpoke[]> Group(IEnumerable<FlowSpoke> spokes) =>
+        spokes.GroupBy(s => s.Flow.Entity.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.OrderBy(s => s.Spoke).ToArray(), StringComparer.Ordinal);
 
     public SyncDefinition Definition { get; }
 

@@ -52,9 +52,9 @@ internal sealed class Driver(FakeClock clock, Action<string> trace) : ICallGate
         _workers.RemoveAll(w => w.Process == process);
     }
 
-    public Task BeforeAsync(RemoteCall call) => PointAsync($"before {call}");
+    public Task BeforeAsync(RemoteCall call) => Interleaves ? PointAsync($"before {call}") : Task.CompletedTask;
 
-    public Task AfterAsync(RemoteCall call) => PointAsync($"after {call}");
+    public Task AfterAsync(RemoteCall call) => Interleaves ? PointAsync($"after {call}") : Task.CompletedTask;
 
     /// <summary>One await of the engine.</summary>
     public Task PointAsync(string what)

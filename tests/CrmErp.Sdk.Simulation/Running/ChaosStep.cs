@@ -29,7 +29,7 @@ internal sealed class ChaosStep(SimWorld world)
                 world.Crash(Random.Next(SimWorld.Processes));
                 break;
             case < .24 when ready.Length > 0:
-                world.Coverage.Count("fault.pause");
+                world.CountFault("fault.pause");
                 world.Driver.Pause(Random.Pick(ready), TimeSpan.FromSeconds(Random.Pick([30, 70, 140])));
                 break;
             case < .29:

@@ -14,7 +14,7 @@ internal sealed record SeedResult(ulong Seed, string? Law, string? Message, int 
 internal sealed class SeedRun(SimSetup setup) : IDisposable
 {
     private const int Phases = 5;
-    private const int StepsPerPhase = 50;
+    private const int StepsPerPhase = 42;
     private readonly SimWorld _world = new(setup);
     private int _steps;
     private int _rows;

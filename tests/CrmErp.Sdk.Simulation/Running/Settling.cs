@@ -79,24 +79,45 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
 
         foreach (var (system, entity) in random.Shuffle(world.Members.SelectMany(s => s.Entities.Select(e => (s, e)))))
         {
-            Step(JobKind.Inventory, system, entity);
-            Step(JobKind.Bind, system, entity);
-            Step(JobKind.Seed, system, entity);
-            for (var i = 0; i < 3 && (sweep || !system.HintsOnly); i++)
+            First(system, entity);
+            for (var i = 0; i < 3 && (sweep || !system.HintsOnly) && Step(JobKind.Capture, system, entity); i++)
             {
-                Step(JobKind.Capture, system, entity);
             }
 
-            if (sweep)
+            if (sweep && (full || Stream(system, entity) is not { } stream || !system.HasFeed(entity) || stream.Checkpoints.Contains("sweeping", StringComparison.Ordinal)))
             {
                 Step(full || (!system.HasFeed(entity) && round is 1 or 9 or 17) ? JobKind.Sweep : JobKind.SweepOn, system, entity);
             }
 
             Step(JobKind.Hydrate, system, entity);
-            Step(JobKind.Deliver, system, entity);
-            Step(JobKind.Deliver, system, entity);
+            if (Step(JobKind.Deliver, system, entity))
+            {
+                Step(JobKind.Deliver, system, entity);
+            }
         }
     }
+
+    /// <summary>The first load; a stream that is live has none, and a binding belongs to the entity.</summary>
+    private void First(SimSystem system, SimEntity entity)
+    {
+        if (Stream(system, entity) is not { Phase: FlowPhase.Live })
+        {
+            Step(JobKind.Inventory, system, entity);
+        }
+
+        if (world.Members.First(m => m.Carries(entity)) == system)
+        {
+            Step(JobKind.Bind, system, entity);
+        }
+
+        if (Stream(system, entity)?.Checkpoints.Contains("seeding", StringComparison.Ordinal) == true)
+        {
+            Step(JobKind.Seed, system, entity);
+        }
+    }
+
+    private StreamRow? Stream(SimSystem system, SimEntity entity) =>
+        world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult().FirstOrDefault(s => s.Spoke == system.Spoke && s.Entity == entity.Name);
 
     private void Push()
     {
@@ -110,18 +131,21 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
         }
     }
 
-    private void Step(JobKind kind, SimSystem system, SimEntity entity)
+    /// <summary>Runs a step; answers whether it did anything.</summary>
+    private bool Step(JobKind kind, SimSystem system, SimEntity entity)
     {
-        world.Driver.Start(random.Next(SimWorld.Processes), kind.ToString(), () => world.Engine(0).StepAsync(new Job(kind, system.Spoke, entity.Name)));
+        Task<bool>? step = null;
+        world.Driver.Start(random.Next(SimWorld.Processes), kind.ToString(), () => step = world.Engine(0).StepAsync(new Job(kind, system.Spoke, entity.Name)));
         world.ThrowIfFailed();
         world.Observe();
+        return step is { IsCompletedSuccessfully: true } && step.GetAwaiter().GetResult();
     }
 
     private bool Pending(bool sweep) => (sweep && IsSweeping()) || IsLeased() || HasDueRows() || world.Driver.Running > 0 || world.Clock.NextDue is not null || world.Systems.Any(s => s.Fake.Hints.Count > 0 && s.Name != world.Late);
 
     private bool IsLeased() => world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult().Any(s => s.LeaseUntil > world.Clock.Now);
 
-    private bool IsSweeping() => world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult().Any(s => Checkpoints.Read(s.Checkpoints) is { Sweeping: true } or { Seeding: true });
+    private bool IsSweeping() => world.Store.ReadStreamsAsync(TenantId.Default).GetAwaiter().GetResult().Any(s => s.Checkpoints.Contains("sweeping", StringComparison.Ordinal) || s.Checkpoints.Contains("seeding", StringComparison.Ordinal));
 
     // A record that vanished while nothing else is readable is a suspicion that no time settles (R31): its row and its hint stay.
     private bool HasDueRows() =>

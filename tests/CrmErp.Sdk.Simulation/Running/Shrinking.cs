@@ -3,7 +3,7 @@ namespace CrmErp.Sdk.Simulation.Running;
 /// <summary>Leaves out steps of chaos while the same law still breaks. Every step draws from its own source, so the others stay as they are.</summary>
 internal static class Shrinking
 {
-    private const int Steps = 250;
+    private const int Steps = 210;
     private const int Budget = 400;
 
     /// <summary>The steps that can be left out; none when the seed breaks no law.</summary>

@@ -15,17 +15,18 @@ internal static class SimFaults
             return DrawWrite(world, call, random, x);
         }
 
+        var pages = call.Operation is RemoteOperation.Changes or RemoteOperation.ReadPage;
         return x switch
         {
-            < .03 => new Fault(FaultKind.Fail) { Error = ErrorKind.Throttled, RetryAfter = random.Chance(.5) ? random.Span(1, 4) : null },
-            < .06 => new Fault(FaultKind.Fail) { Error = ErrorKind.Transient },
-            < .075 => new Fault(FaultKind.LoseReply),
-            < .08 => new Fault(FaultKind.Fail) { Error = ErrorKind.Authentication },
-            < .12 when call.Operation is RemoteOperation.Changes or RemoteOperation.ReadPage => new Fault(FaultKind.HalfPage),
-            < .15 when call.Operation is RemoteOperation.Changes or RemoteOperation.ReadPage => new Fault(FaultKind.EmptyPage),
-            < .18 when call.Operation == RemoteOperation.Changes => new Fault(FaultKind.Gaps),
-            < .20 when call.Operation == RemoteOperation.Changes => new Fault(FaultKind.Fail) { Error = ErrorKind.CursorExpired },
-            < .3 when call.HeadsOnly => new Fault(FaultKind.ShortListing),
+            < .04 => new Fault(FaultKind.Fail) { Error = ErrorKind.Throttled, RetryAfter = random.Chance(.5) ? random.Span(1, 4) : null },
+            < .08 => new Fault(FaultKind.Fail) { Error = ErrorKind.Transient },
+            < .10 => new Fault(FaultKind.LoseReply),
+            < .11 => new Fault(FaultKind.Fail) { Error = ErrorKind.Authentication },
+            < .35 when call.HeadsOnly => new Fault(FaultKind.ShortListing),
+            < .16 when pages => new Fault(FaultKind.HalfPage),
+            < .20 when pages => new Fault(FaultKind.EmptyPage),
+            < .24 when call.Operation == RemoteOperation.Changes => new Fault(FaultKind.Gaps),
+            < .26 when call.Operation == RemoteOperation.Changes => new Fault(FaultKind.Fail) { Error = ErrorKind.CursorExpired },
             _ => null,
         };
     }

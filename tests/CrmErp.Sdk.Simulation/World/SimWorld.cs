@@ -261,10 +261,15 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
             return null;
         }
 
-        FaultCount++;
-        Coverage.Count(fault.Kind == FaultKind.Fail ? $"fault.{fault.Error}" : "fault." + fault.Kind);
+        CountFault(fault.Kind == FaultKind.Fail ? $"fault.{fault.Error}" : "fault." + fault.Kind);
         Trace($"FAULT {fault.Kind} {fault.Error} {call}");
         return fault;
+    }
+
+    public void CountFault(string name)
+    {
+        FaultCount++;
+        Coverage.Count(name);
     }
 
     public void Dispose() => Store.DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -276,10 +281,9 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
             return Driving.CommitFault.None;
         }
 
-        FaultCount++;
         StoreFails = true;
         var fault = Random.Chance(.5) ? Driving.CommitFault.NothingStored : Driving.CommitFault.AnswerLost;
-        Coverage.Count("fault.store." + fault);
+        CountFault("fault.store." + fault);
         Trace($"FAULT store {fault}");
         return fault;
     }
