@@ -56,6 +56,9 @@ internal sealed class EngineRuntime
 
     public IReadOnlyList<IWorkflowStep> Workflows { get; }
 
+    /// <summary>Makes the rules of one pass.</summary>
+    public Func<WorkingSet, Reconciler> NewRules { get; init; } = static set => new Reconciler(set);
+
     public ConnectionHealth Health { get; }
 
     public RunCounts Counts { get; } = new();
@@ -88,7 +91,7 @@ internal sealed class EngineRuntime
         return new EngineView(new ReconcileContext(Definition, Tenant, look.ByEntity, Now, NewId, RunId), look.Spokes, streams);
     }
 
-    public Pass NewPass(EngineView view) => new(Store, view.Context, Workflows);
+    public Pass NewPass(EngineView view) => new(Store, view.Context, Workflows, NewRules);
 }
 
 /// <summary>The states of stored map versions.</summary>

@@ -6,7 +6,7 @@ namespace CrmErp.Sdk.Reconcile;
 /// Runs the pure rules over a batch until everything they ask for is loaded, then commits. What is missing is loaded for the whole
 /// batch in a few queries and the rules start again; so they do when a commit finds that a presumption does not hold any more.
 /// </summary>
-internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnlyList<IWorkflowStep> workflows)
+internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnlyList<IWorkflowStep> workflows, Func<WorkingSet, Reconciler> rules)
 {
     // Each round loads one more step of a chain of dependencies; documents refer to accounts refer to parents ...
     private const int MaxRounds = 64;
@@ -75,7 +75,7 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
             _needs.Clear();
             ids.Rewind();
             var set = new WorkingSet(Context, loaded, ids);
-            var scope = new PassScope(set, new Reconciler(set), _needs);
+            var scope = new PassScope(set, rules(set), _needs);
             scope.Try(() => body(scope));
             if (_needs.Count == 0)
             {

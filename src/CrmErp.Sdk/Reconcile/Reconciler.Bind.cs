@@ -4,7 +4,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // A record without link: is it ours, is it somebody we know, is it new? (R15 to R19, R27)
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     private ObserveOutcome Bind(FlowSpoke spoke, Record record, LinkWork? reserved)
     {
@@ -40,13 +40,16 @@ internal sealed partial class Reconciler
         return ObserveOutcome.Created;
     }
 
+    /// <summary>R15, R18: our own counterpart may be under way.</summary>
+    protected virtual bool IsBeingMade(GoldenWork golden, FlowSpoke spoke) => golden.HasFlight(spoke.Spoke);
+
     private static bool CarriesMarker(FlowSpoke spoke) =>
         spoke.Object.Identity is IdentityStrategy.ClientKey or IdentityStrategy.ExternalId or IdentityStrategy.Marker;
 
     // R15: it says that it is ours.
     private ObserveOutcome BindMarked(FlowSpoke spoke, Record record, LinkWork? reserved, GoldenWork golden)
     {
-        if (golden.HasFlight(spoke.Spoke))
+        if (IsBeingMade(golden, spoke))
         {
             _set.Hint(spoke, record.Ref.Id, "in-flight", Context.HintDelay);
             return ObserveOutcome.Deferred;
@@ -69,7 +72,7 @@ internal sealed partial class Reconciler
             return Review(spoke, record.Ref, OpenItemKind.PossibleDuplicate, [golden], image);
         }
 
-        if (golden.HasFlight(spoke.Spoke))
+        if (IsBeingMade(golden, spoke))
         {
             // R18: we are making its counterpart right now.
             _set.Hint(spoke, record.Ref.Id, "in-flight", Context.HintDelay);
@@ -80,7 +83,7 @@ internal sealed partial class Reconciler
     }
 
     /// <summary>The golden records that the strong rules find: the first rule that hits decides; an empty key never matches.</summary>
-    private List<GoldenWork> Hits(FlowSpoke spoke, Row image, RecordRef reference, LinkWork? reserved)
+    protected virtual List<GoldenWork> Hits(FlowSpoke spoke, Row image, RecordRef reference, LinkWork? reserved)
     {
         foreach (var rule in spoke.Flow.Match)
         {
@@ -107,7 +110,7 @@ internal sealed partial class Reconciler
     }
 
     /// <summary>Makes a golden record of a record, or gives a reserved one its data.</summary>
-    private GoldenWork Adopt(FlowSpoke spoke, Record record, Row image, LinkWork? reserved, bool fromStage = false)
+    protected virtual GoldenWork Adopt(FlowSpoke spoke, Record record, Row image, LinkWork? reserved, bool fromStage = false)
     {
         GoldenWork golden;
         LinkWork link;
@@ -132,7 +135,7 @@ internal sealed partial class Reconciler
     }
 
     /// <summary>Links an unlinked record to an existing golden record. A reserved identity that turns out to be it is merged into it (R27).</summary>
-    private ObserveOutcome MeetFirst(FlowSpoke spoke, Record record, LinkWork? reserved, GoldenWork golden)
+    protected virtual ObserveOutcome MeetFirst(FlowSpoke spoke, Record record, LinkWork? reserved, GoldenWork golden)
     {
         if (reserved is not null && _set.Golden(reserved.Golden.Id) is var holder && holder.Id != golden.Id)
         {
@@ -177,7 +180,7 @@ internal sealed partial class Reconciler
         }
     }
 
-    private ObserveOutcome Review(FlowSpoke spoke, RecordRef reference, OpenItemKind kind, IReadOnlyList<GoldenWork> hits, Row? image)
+    protected ObserveOutcome Review(FlowSpoke spoke, RecordRef reference, OpenItemKind kind, IReadOnlyList<GoldenWork> hits, Row? image)
     {
         var keys = new List<MatchKey>();
         foreach (var rule in spoke.Flow.Match)

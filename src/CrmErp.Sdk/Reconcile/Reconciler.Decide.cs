@@ -4,7 +4,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // What a person decides about one golden record.
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     public void ResolveConflict(GoldenWork golden, OpenItem item, ConflictAnswer answer, OperationBy by)
     {

@@ -5,7 +5,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // Existence is a field: deletions, restores, successors (R30 to R32).
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     /// <summary>A record is proven absent: a tombstone, or a direct not-found while others of the stream are readable.</summary>
     /// <param name="spoke">The spoke.</param>
@@ -29,13 +29,13 @@ internal sealed partial class Reconciler
             return ObserveOutcome.Unchanged;
         }
 
-        if (link.Golden.HasFlight(spoke.Spoke))
+        if (IsInFlight(link))
         {
             _set.Hint(spoke, id, "in-flight", Context.HintDelay);
             return ObserveOutcome.Deferred;
         }
 
-        if (link.Row.Touched > started)
+        if (IsStale(link, started))
         {
             _set.Hint(spoke, id, "stale", TimeSpan.Zero);
             return ObserveOutcome.Deferred;
@@ -50,7 +50,7 @@ internal sealed partial class Reconciler
     {
         var golden = link.Golden;
         // Before the link's state moves: what it never got beats the deletion.
-        var undelivered = golden.IsLive && (Difference(golden, link, spoke).Count > 0 || golden.HasItem(OpenItemKind.FieldConflict));
+        var undelivered = HasUndelivered(golden, link, spoke);
         link.State = consumed ? LinkState.Consumed : LinkState.Gone;
         link.Version = null;
         link.Touch();
@@ -86,6 +86,10 @@ internal sealed partial class Reconciler
 
         PropagateDeletion(spoke, golden);
     }
+
+    /// <summary>R30: an edit that the spoke never got beats its deletion.</summary>
+    protected virtual bool HasUndelivered(GoldenWork golden, LinkWork link, FlowSpoke spoke) =>
+        golden.IsLive && (Difference(golden, link, spoke).Count > 0 || golden.HasItem(OpenItemKind.FieldConflict));
 
     private void PropagateDeletion(FlowSpoke spoke, GoldenWork golden)
     {
@@ -127,7 +131,7 @@ internal sealed partial class Reconciler
     }
 
     // R30b: an edit was accepted while the deletion is on its way.
-    private void ReopenDeleted(GoldenWork golden, FlowSpoke editor)
+    protected virtual void ReopenDeleted(GoldenWork golden, FlowSpoke editor)
     {
         if (golden.State != GoldenState.Deleted)
         {

@@ -5,12 +5,12 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // Changing a golden value, and what ends with it.
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     /// <summary>
     /// The one place where golden values change: provenance, audit, conflicts that end by agreement, match keys, workflows.
     /// </summary>
-    public void SetGolden(GoldenWork golden, FieldGroup group, IReadOnlyList<int> slots, Row values, Origin origin, string rule, DateTimeOffset? after, DateTimeOffset? before)
+    public virtual void SetGolden(GoldenWork golden, FieldGroup group, IReadOnlyList<int> slots, Row values, Origin origin, string rule, DateTimeOffset? after, DateTimeOffset? before)
     {
         foreach (var slot in slots)
         {

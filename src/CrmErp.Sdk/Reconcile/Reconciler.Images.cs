@@ -7,7 +7,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // Wire to canonical and back: images, projections, references.
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     // Slots whose reference names the dead id of a counterpart that has another id now (R28b).
     private readonly HashSet<int> _deadReferences = [];

@@ -5,7 +5,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // What an answer proves, and nothing more (section 5 of the rules: R18, R20 to R23).
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     private const int MostDuplicateTries = 5;
 
@@ -230,7 +230,7 @@ internal sealed partial class Reconciler
     /// R21: the shadow after a write. Sent fields: base := what was sent (never golden now), seen := what is stored if provably ours.
     /// Everything else in the image is an ordinary observation.
     /// </summary>
-    private void Settle(GoldenWork golden, FlowSpoke spoke, OutboxRow row, Flight flight, LinkWork link, Record record, bool exact, bool certain)
+    protected virtual void Settle(GoldenWork golden, FlowSpoke spoke, OutboxRow row, Flight flight, LinkWork link, Record record, bool exact, bool certain)
     {
         var image = Image(spoke, record);
         var unmet = Remake(spoke, link, image, record, flight.Sent);
@@ -369,7 +369,7 @@ internal sealed partial class Reconciler
         return LineMerge.Weave(stored, all);
     }
 
-    private void PairAdds(FlowSpoke spoke, LineMap map, Dictionary<LineId, string> ids, List<Line> adds, List<Line> newcomers, bool exact)
+    protected virtual void PairAdds(FlowSpoke spoke, LineMap map, Dictionary<LineId, string> ids, List<Line> adds, List<Line> newcomers, bool exact)
     {
         Pair((add, line) => Fits(spoke, map, add.Fields, line.Fields));
         foreach (var slot in map.Rules.Where(r => r.Reads).SelectMany(r => r.CanonicalSlots))

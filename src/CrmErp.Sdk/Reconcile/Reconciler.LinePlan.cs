@@ -5,7 +5,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // Document lines: what a line looks like on the other side, and what must be sent (R72).
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     private Row LiftLine(LineMap map, Row image, Row seen, Row stands)
     {

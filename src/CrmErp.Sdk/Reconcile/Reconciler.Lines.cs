@@ -5,7 +5,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // Document lines (R70 to R76): keyed by our line ids, merged per line and line group.
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     private void MergeLines(GroupMerge merge, FieldGroup group, bool first, DateTimeOffset? after)
     {
@@ -27,7 +27,7 @@ internal sealed partial class Reconciler
     }
 
     /// <summary>R70: remote line id to our line id by the link's map, never by index; an unknown line gets its id here and now.</summary>
-    private List<Line> Identify(LinkWork link, int slot, LineList remote)
+    protected virtual List<Line> Identify(LinkWork link, int slot, LineList remote)
     {
         var map = link.Shadow.LinesOf(slot);
         var known = map.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
@@ -125,7 +125,7 @@ internal sealed partial class Reconciler
         return true;
     }
 
-    private void PairOnContact(GroupMerge merge, LineMap map, int slot, LineList mine, LineList remote)
+    protected virtual void PairOnContact(GroupMerge merge, LineMap map, int slot, LineList mine, LineList remote)
     {
         var ids = merge.Link.Shadow.LinesOf(slot);
         var left = remote.Where(r => !ids.ContainsValue(r.RemoteId!)).ToList();
@@ -281,7 +281,7 @@ internal sealed partial class Reconciler
         return null;
     }
 
-    private void MergeRemovals(GroupMerge merge, FieldGroup group, LineMap map, LineMerge work, Dictionary<LineId, string> ids)
+    protected virtual void MergeRemovals(GroupMerge merge, FieldGroup group, LineMap map, LineMerge work, Dictionary<LineId, string> ids)
     {
         foreach (var line in work.Seen.Where(l => !work.Stands.ContainsKey(l.Id)))
         {
@@ -327,7 +327,7 @@ internal sealed partial class Reconciler
     /// <summary>The four versions of one line during a merge.</summary>
     private sealed record LineParts(Row Golden, Row Base, Row Lifted, Row Merged);
 
-    private sealed class LineMerge
+    protected sealed class LineMerge
     {
         public LineMerge(IReadOnlyList<Line> image, LineList seen, LineList agreed, LineList golden)
         {

@@ -5,7 +5,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // Three-way merge by field group (R1 to R6, R13, R14, R36, R51 to R54, R61).
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     /// <summary>Folds an image into golden and moves the link's shadow.</summary>
     public void Merge(FlowSpoke spoke, LinkWork link, Record record, FirstContact first)
@@ -17,7 +17,7 @@ internal sealed partial class Reconciler
         Fold(spoke, link, golden, image, record, first, unmet);
     }
 
-    private void Fold(FlowSpoke spoke, LinkWork link, GoldenWork golden, Row image, Record record, FirstContact first, HashSet<int>? unmet = null)
+    protected virtual void Fold(FlowSpoke spoke, LinkWork link, GoldenWork golden, Row image, Record record, FirstContact first, HashSet<int>? unmet = null)
     {
         var merge = new GroupMerge(spoke, link, golden, image, record.Modified);
         var isRemade = !first.All && link.MapHash != spoke.MapHash;
@@ -106,7 +106,7 @@ internal sealed partial class Reconciler
     /// R3: an unchanged member of a changed group keeps the uncoerced golden value it stands for. R61: what equals golden's
     /// projection is golden.
     /// </summary>
-    private Row Lift(GroupMerge merge, int[] slots, bool first)
+    protected virtual Row Lift(GroupMerge merge, int[] slots, bool first)
     {
         var (link, golden, image) = (merge.Link, merge.Golden, merge.Image);
         var lifted = new Row(golden.Entity.Schema);
@@ -120,7 +120,7 @@ internal sealed partial class Reconciler
         return lifted;
     }
 
-    private bool IsProjection(GroupMerge merge, int slot, FieldValue value)
+    protected virtual bool IsProjection(GroupMerge merge, int slot, FieldValue value)
     {
         var golden = merge.Golden.Data[slot];
         if (golden.IsMissing || golden.IsNull || merge.Spoke.Map.RuleOf(slot) is not { } rule)
@@ -151,7 +151,7 @@ internal sealed partial class Reconciler
     {
         var (golden, spoke) = (merge.Golden, merge.Spoke);
         var policy = spoke.Flow.Policies[group.Index];
-        if (golden.Provenance.CountRecent(group.Index, Origin.Of(spoke.Spoke).Name, ValueHash(slots, theirs)) >= 3)
+        if (IsOscillation(golden, group, spoke, slots, theirs))
         {
             return new(Verdict.Ask, "oscillation");
         }
@@ -184,11 +184,19 @@ internal sealed partial class Reconciler
         return moved ? DecideByChain(merge, group, slots, theirs, policy, first, after) : new(Verdict.Win, first ? "fill" : "only side");
     }
 
+    /// <summary>R36: the same value from the same spoke again and again.</summary>
+    protected virtual bool IsOscillation(GoldenWork golden, FieldGroup group, FlowSpoke spoke, int[] slots, Row theirs) =>
+        golden.Provenance.CountRecent(group.Index, Origin.Of(spoke.Spoke).Name, ValueHash(slots, theirs)) >= 3;
+
+    /// <summary>Law 6: candidates stand in the order of their connections, never "the incoming one" first.</summary>
+    protected virtual void Order(List<ConflictCandidate> candidates) =>
+        candidates.Sort((a, b) => string.CompareOrdinal(a.Connection?.Value, b.Connection?.Value));
+
     private Decision DecideByChain(GroupMerge merge, FieldGroup group, int[] slots, Row theirs, GroupPolicy policy, bool first, DateTimeOffset? after)
     {
         var candidate = new ConflictCandidate(merge.Spoke.Spoke.Connection, [.. slots.Select(s => theirs[s])], after, merge.Modified, merge.Spoke.TimeError);
         var candidates = new List<ConflictCandidate> { candidate, GoldenCandidate(merge.Golden, group, slots) };
-        candidates.Sort((a, b) => string.CompareOrdinal(a.Connection?.Value, b.Connection?.Value));
+        Order(candidates);
         foreach (var step in (first ? policy.FirstContactChain : null) ?? policy.Chain)
         {
             if (step.Decide(candidates) is { } winner)
@@ -234,7 +242,7 @@ internal sealed partial class Reconciler
         Conclude(merge, group, slots, lifted, decision, moved, after, before, open?.Since);
     }
 
-    private void Conclude(GroupMerge merge, FieldGroup group, int[] slots, Row lifted, Decision decision, bool moved, DateTimeOffset? after, Row before, DateTimeOffset? since)
+    protected virtual void Conclude(GroupMerge merge, FieldGroup group, int[] slots, Row lifted, Decision decision, bool moved, DateTimeOffset? after, Row before, DateTimeOffset? since)
     {
         var (spoke, link, golden) = (merge.Spoke, merge.Link, merge.Golden);
         switch (decision.Verdict)
@@ -284,13 +292,13 @@ internal sealed partial class Reconciler
     };
 
     // R2: over fields that this map does not write, base follows golden in the same commit.
-    private static void FollowUnwritten(FlowSpoke spoke, LinkWork link, GoldenWork golden)
+    private void FollowUnwritten(FlowSpoke spoke, LinkWork link, GoldenWork golden)
     {
         foreach (var rule in spoke.Map.Rules)
         {
             foreach (var slot in rule.CanonicalSlots)
             {
-                if (!spoke.Writes(slot, WriteOperation.Update))
+                if (!IsWritten(spoke, slot))
                 {
                     link.Shadow.Base[slot] = golden.Data[slot];
                 }
@@ -320,7 +328,7 @@ internal sealed partial class Reconciler
         return hash;
     }
 
-    private sealed class GroupMerge(FlowSpoke spoke, LinkWork link, GoldenWork golden, Row image, DateTimeOffset? modified)
+    protected sealed class GroupMerge(FlowSpoke spoke, LinkWork link, GoldenWork golden, Row image, DateTimeOffset? modified)
     {
         public FlowSpoke Spoke { get; } = spoke;
 
@@ -337,7 +345,7 @@ internal sealed partial class Reconciler
         public Row? ProjectedFrom { get; set; }
     }
 
-    private enum Verdict
+    protected enum Verdict
     {
         Same,
         Win,
@@ -346,5 +354,5 @@ internal sealed partial class Reconciler
         Ask,
     }
 
-    private readonly record struct Decision(Verdict Verdict, string Rule);
+    protected readonly record struct Decision(Verdict Verdict, string Rule);
 }

@@ -5,7 +5,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // From "this spoke may lack something" to a stored flight (R2, R14, R20, R28, R45).
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     /// <summary>Plans a claimed row from the present state and stores its flight; null when nothing is to be sent now.</summary>
     public PlannedWrite? Plan(FlowSpoke spoke, OutboxRow claimed, DateTimeOffset notAfter)
@@ -47,7 +47,7 @@ internal sealed partial class Reconciler
         }
 
         var row = golden.Outbox[spoke.Spoke];
-        if (link.Row.Touched > started)
+        if (IsStale(link, started))
         {
             // R11 holds for every read, not only for pages.
             Release(golden, spoke, row, TimeSpan.FromSeconds(1));
@@ -109,7 +109,7 @@ internal sealed partial class Reconciler
         var problems = new MapProblems();
         foreach (var rule in spoke.Map.Rules.Where(r => r.WritesOnCreate && r.Applies(golden.Data)))
         {
-            if (rule.CanonicalSlots.Any(s => missing.Exists(m => m.Slot == s) || golden.IsHeld(golden.Entity.Fields[s].GroupIndex, spoke.Spoke)))
+            if (rule.CanonicalSlots.Any(s => missing.Exists(m => m.Slot == s) || IsHeld(golden, golden.Entity.Fields[s].GroupIndex, spoke)))
             {
                 // R28: written without, patched when the counterpart is there.
                 continue;
@@ -335,7 +335,7 @@ internal sealed partial class Reconciler
     }
 
     /// <summary>The golden record of a row whose fence still is the one that was claimed (R33); null when the row was lost.</summary>
-    private GoldenWork? Owned(FlowSpoke spoke, GoldenId id, long fence)
+    protected virtual GoldenWork? Owned(FlowSpoke spoke, GoldenId id, long fence)
     {
         var golden = _set.Golden(id);
         return golden.Id == id && golden.Outbox.TryGetValue(spoke.Spoke, out var row) && row.Fence == fence ? golden : null;

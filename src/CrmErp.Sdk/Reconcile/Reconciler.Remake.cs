@@ -5,7 +5,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // Shadows that another map made (R51 to R54), and old values in the new form (R50: reapply and drift).
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     /// <summary>
     /// R52: whether this read cannot tell if somebody edited a group that another map made, because it did not ask for the fields that
@@ -45,7 +45,7 @@ internal sealed partial class Reconciler
     /// <param name="record">The record.</param>
     /// <param name="skip">Values that were just sent: their shadow is known.</param>
     /// <returns>Slots that their group gained: they were never met. Null when there are none.</returns>
-    private HashSet<int>? Remake(FlowSpoke spoke, LinkWork link, Row image, Record record, Row? skip)
+    protected virtual HashSet<int>? Remake(FlowSpoke spoke, LinkWork link, Row image, Record record, Row? skip)
     {
         if (link.MapHash == spoke.MapHash)
         {

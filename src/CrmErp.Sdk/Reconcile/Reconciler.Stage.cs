@@ -5,7 +5,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Reconcile;
 
 // Records that are read but not bound: before a flow is live, and beside an undecided match (R41 to R45).
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     /// <summary>R41, R45: not bound alone, because its inventory is not matched yet or because an unbound record it may belong to waits for a person.</summary>
     private bool IsPooled(FlowSpoke spoke, Record record)
@@ -19,7 +19,7 @@ internal sealed partial class Reconciler
         return IsAkin(spoke, record.Ref, strong, weak);
     }
 
-    private bool IsAkin(FlowSpoke spoke, RecordRef reference, IReadOnlyList<MatchKey> strong, IReadOnlyList<MatchKey> weak)
+    protected virtual bool IsAkin(FlowSpoke spoke, RecordRef reference, IReadOnlyList<MatchKey> strong, IReadOnlyList<MatchKey> weak)
     {
         var entity = spoke.Flow.Entity.Name;
         return strong.Any(k => _set.StagedWith(entity, k).Any(s => s.Ref != reference))
@@ -27,7 +27,7 @@ internal sealed partial class Reconciler
     }
 
     /// <summary>R45: creation beside a staged record with the same strong key, or an unjudged weak one, is withheld.</summary>
-    private bool IsClaimed(GoldenWork golden, FlowSpoke spoke)
+    protected virtual bool IsClaimed(GoldenWork golden, FlowSpoke spoke)
     {
         foreach (var key in golden.CurrentKeys())
         {
@@ -54,7 +54,7 @@ internal sealed partial class Reconciler
     public ObserveOutcome ToStage(FlowSpoke spoke, Record record, long started, bool forced = false)
     {
         var have = _set.Staged(record.Ref);
-        if (have is not null && have.Sequence > started)
+        if (have is not null && IsStagedSince(have, started))
         {
             _set.Hint(spoke, record.Ref.Id, "stale", TimeSpan.Zero);
             return ObserveOutcome.Deferred;
@@ -84,10 +84,13 @@ internal sealed partial class Reconciler
         return ObserveOutcome.Staged;
     }
 
+    /// <summary>R43: an older read never replaces a newer one.</summary>
+    protected virtual bool IsStagedSince(StageRow staged, long started) => staged.Sequence > started;
+
     // R43: a deletion stays as a staged tombstone until the flow is live, or an older page brings the record back.
     private ObserveOutcome StageTombstone(FlowSpoke spoke, StageRow staged, long started)
     {
-        if (staged.Sequence > started)
+        if (IsStagedSince(staged, started))
         {
             _set.Hint(spoke, staged.Ref.Id, "stale", TimeSpan.Zero);
             return ObserveOutcome.Deferred;

@@ -24,13 +24,13 @@ internal sealed class VerifyEvidence
 }
 
 // Closing an open flight by evidence: found, proven absent after every clock has run out, or still unknown (R24).
-internal sealed partial class Reconciler
+internal partial class Reconciler
 {
     /// <summary>The moment after which "not found" proves absence, when asked after it.</summary>
     public static DateTimeOffset? Horizon(FlowSpoke spoke, Flight flight) =>
         spoke.Object.ConclusiveAfter == Timeout.InfiniteTimeSpan ? null : flight.NotAfter + spoke.Object.ConclusiveAfter;
 
-    public void Verify(FlowSpoke spoke, OutboxRow claimed, VerifyEvidence evidence)
+    public virtual void Verify(FlowSpoke spoke, OutboxRow claimed, VerifyEvidence evidence)
     {
         if (Owned(spoke, claimed.GoldenId, claimed.Fence) is not { } golden || OpenFlight(golden, spoke) is not { } flight)
         {
@@ -39,7 +39,7 @@ internal sealed partial class Reconciler
 
         var row = golden.Outbox[spoke.Spoke];
         var link = golden.ActiveLinkOn(spoke.Spoke);
-        if (link is not null && link.Row.Touched > evidence.Started)
+        if (link is not null && IsStale(link, evidence.Started))
         {
             Store(golden, spoke, row with { LeaseUntil = null, NotBefore = Context.Now + TimeSpan.FromSeconds(1) });
             return;
@@ -255,7 +255,7 @@ internal sealed partial class Reconciler
             return;
         }
 
-        if (flight.Lines.Any(l => l.Kind == LineChangeKind.Add) && moved && hit)
+        if (MayHaveAdded(flight, moved, hit))
         {
             // R77: an add is never repeated while its absence is not proven.
             Store(golden, spoke, row with
@@ -278,6 +278,9 @@ internal sealed partial class Reconciler
 
         Release(golden, spoke, golden.Outbox.GetValueOrDefault(spoke.Spoke, Close(row)), TimeSpan.Zero);
     }
+
+    /// <summary>R77: whether lines that were to be added may be among those that are there.</summary>
+    protected virtual bool MayHaveAdded(Flight flight, bool moved, bool hit) => flight.Lines.Any(l => l.Kind == LineChangeKind.Add) && moved && hit;
 
     private (bool Hit, bool Stale) Compare(FlowSpoke spoke, Flight flight, LinkWork link, Record record)
     {

@@ -9,12 +9,14 @@ namespace CrmErp.Sdk.Reconcile;
 /// items. Works on a closed <see cref="WorkingSet"/>; no I/O, no clock. The parts: images, binding, merging, existence, planning,
 /// landing, verifying.
 /// </summary>
-internal sealed partial class Reconciler(WorkingSet set)
+internal partial class Reconciler(WorkingSet set)
 {
     /// <summary>A hint's reason: the record is read with the fields of older map versions, and folded even if it is unchanged.</summary>
     public const string BackfillReason = "backfill";
 
     private readonly WorkingSet _set = set;
+
+    protected WorkingSet Set => _set;
 
     // Rows that this pass planned and found to wait or to be parked: what it read for that is no reason to release them again.
     private readonly HashSet<(GoldenId Golden, SpokeId Spoke)> _planned = [];
@@ -46,19 +48,19 @@ internal sealed partial class Reconciler(WorkingSet set)
             return Freeze(link);
         }
 
-        if (!forced && link.IsActive && IsSame(spoke, link, record))
+        if (!forced && link.IsActive && IsKnown(spoke, link, record))
         {
             return ObserveOutcome.Unchanged;
         }
 
-        if (link.Golden.HasFlight(spoke.Spoke))
+        if (IsInFlight(link))
         {
             // R12: our own write may be in this image.
             _set.Hint(spoke, record.Ref.Id, "in-flight", Context.HintDelay);
             return ObserveOutcome.Deferred;
         }
 
-        if (link.Row.Touched > started)
+        if (IsStale(link, started))
         {
             // R11: this image may predate what we know.
             _set.Hint(spoke, record.Ref.Id, "stale", TimeSpan.Zero);
@@ -86,6 +88,27 @@ internal sealed partial class Reconciler(WorkingSet set)
         link.MapHash == spoke.MapHash && (link.Version is not null || spoke.Object.Version == VersionKind.None)
         && (spoke.Object.Version == VersionKind.Strict ? link.Version == record.Version : link.Hash == record.Hash);
 
+    /// <summary>R10: nothing of the record is new to its link.</summary>
+    protected virtual bool IsKnown(FlowSpoke spoke, LinkWork link, Record record) => IsSame(spoke, link, record);
+
+    /// <summary>R12: while our own write is open, an image may hold it.</summary>
+    protected virtual bool IsInFlight(LinkWork link) => link.Golden.HasFlight(link.Spoke);
+
+    /// <summary>R11: the image was read before something that is stored about the link.</summary>
+    protected virtual bool IsStale(LinkWork link, long started) => link.Row.Touched > started;
+
+    /// <summary>R41: nothing is made, changed or deleted on a spoke that is not live.</summary>
+    protected virtual bool MayWrite(FlowSpoke spoke) => spoke.IsLive;
+
+    /// <summary>R53, R54: whether golden and the record ever met on a group, and its map still stands.</summary>
+    protected virtual bool IsMet(GroupMark mark) => mark.Hash is not null && !mark.Frozen;
+
+    /// <summary>R14: a group that a person is asked about is held from that spoke.</summary>
+    protected virtual bool IsHeld(GoldenWork golden, int group, FlowSpoke spoke) => golden.IsHeld(group, spoke.Spoke);
+
+    /// <summary>R2: whether this map writes a field of records that exist.</summary>
+    protected virtual bool IsWritten(FlowSpoke spoke, int slot) => spoke.Writes(slot, WriteOperation.Update);
+
     /// <summary>Recomputes the outbox rows of a golden record (R23): a row exists exactly while its spoke may lack something.</summary>
     public void Refresh(GoldenWork golden)
     {
@@ -101,7 +124,7 @@ internal sealed partial class Reconciler(WorkingSet set)
         }
     }
 
-    private void RefreshRow(GoldenWork golden, FlowSpoke spoke)
+    protected void RefreshRow(GoldenWork golden, FlowSpoke spoke)
     {
         var need = Needs(golden, spoke);
         if (!golden.Outbox.TryGetValue(spoke.Spoke, out var row))
@@ -138,9 +161,9 @@ internal sealed partial class Reconciler(WorkingSet set)
         }
     }
 
-    private bool Needs(GoldenWork golden, FlowSpoke spoke)
+    protected virtual bool Needs(GoldenWork golden, FlowSpoke spoke)
     {
-        if (!spoke.IsLive || golden.HasItem(OpenItemKind.DeleteConflict))
+        if (!MayWrite(spoke) || golden.HasItem(OpenItemKind.DeleteConflict))
         {
             return false;
         }
@@ -159,7 +182,7 @@ internal sealed partial class Reconciler(WorkingSet set)
         return MayCreate(golden, spoke) && !IsClaimed(golden, spoke);
     }
 
-    private static bool MayCreate(GoldenWork golden, FlowSpoke spoke)
+    protected static bool MayCreate(GoldenWork golden, FlowSpoke spoke)
     {
         var flow = spoke.Flow;
         if (!spoke.Member.Creates || !spoke.Object.CanCreate || (flow.Gate is { } gate && !gate(spoke.Spoke.Connection, golden.Data)))
@@ -183,14 +206,14 @@ internal sealed partial class Reconciler(WorkingSet set)
         foreach (var group in golden.Entity.Groups)
         {
             var mark = link.Shadow.Groups[group.Index];
-            if (spoke.Map.GroupHash(group.Index) is null || mark.Hash is null || mark.Frozen || golden.IsHeld(group.Index, spoke.Spoke))
+            if (spoke.Map.GroupHash(group.Index) is null || !IsMet(mark) || IsHeld(golden, group.Index, spoke))
             {
                 continue;
             }
 
             foreach (var slot in group.Slots)
             {
-                if (!IsUnmet(spoke, group, mark, slot) && spoke.Writes(slot, WriteOperation.Update) && !golden.Data[slot].IsMissing && spoke.Map.RuleOf(slot)!.Applies(golden.Data) && Differs(golden, link, spoke, slot))
+                if (!IsUnmet(spoke, group, mark, slot) && IsWritten(spoke, slot) && !golden.Data[slot].IsMissing && spoke.Map.RuleOf(slot)!.Applies(golden.Data) && Differs(golden, link, spoke, slot))
                 {
                     slots.Add(slot);
                 }
@@ -200,7 +223,7 @@ internal sealed partial class Reconciler(WorkingSet set)
         return slots;
     }
 
-    private bool Differs(GoldenWork golden, LinkWork link, FlowSpoke spoke, int slot) =>
+    protected virtual bool Differs(GoldenWork golden, LinkWork link, FlowSpoke spoke, int slot) =>
         golden.Entity.Fields[slot].Kind == FieldKind.Lines
             ? PlanLines(spoke, slot, golden.Data[slot], link.Base[slot]).Count > 0 || (spoke.Object.WholeLists && IsMoved(golden.Data[slot], link.Base[slot]))
             : !SameValue(golden.Data[slot], link.Base[slot]);
@@ -213,7 +236,7 @@ internal sealed partial class Reconciler(WorkingSet set)
     }
 
     /// <summary>Equality of canonical values, references through aliases.</summary>
-    private bool SameValue(FieldValue left, FieldValue right)
+    protected bool SameValue(FieldValue left, FieldValue right)
     {
         if (left.Equals(right))
         {
