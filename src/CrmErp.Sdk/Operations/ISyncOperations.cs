@@ -4,10 +4,12 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk;
 
 /// <summary>
-/// What a person or the host does about what stands open. Every operation names its actor; one that no longer fits the present state
-/// changes nothing and says so.
+/// What a person or the host does about what stands open: everything in one place, in parts that can be asked for alone. Every operation
+/// names its actor and reason and states what it saw; one that no longer fits the present state changes nothing and says so
+/// (<see cref="OperationOutcome"/>). What can never be right (an empty actor, a field that the entity does not have) is an
+/// <see cref="ArgumentException"/> that names it.
 /// </summary>
-public interface ISyncOperations
+public interface ISyncOperations : IConflictOperations, IProblemOperations, ILinkOperations
 {
     /// <summary>Everything that is stored and open, by entity and queue.</summary>
     Task<SyncStatus> GetStatusAsync(CancellationToken cancellationToken = default);
@@ -17,28 +19,6 @@ public interface ISyncOperations
 
     /// <summary>Approves the first load of an entity: the classes of its match report, not a list.</summary>
     Task<OperationOutcome> ApproveFirstLoadAsync(string entity, OperationBy by, CancellationToken cancellationToken = default);
-
-    /// <summary>Says whether two records, or a record and a golden record, are the same. Settles ambiguous groups, proposals and possible duplicates.</summary>
-    /// <param name="entity">The entity.</param>
-    /// <param name="first">A record's or a golden record's text form, as reviews list them.</param>
-    /// <param name="second">The other one.</param>
-    /// <param name="same">Whether they are the same.</param>
-    /// <param name="by">Who says so.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    Task<OperationOutcome> JudgeAsync(string entity, string first, string second, bool same, OperationBy by, CancellationToken cancellationToken = default);
-
-    /// <summary>Decides a field conflict.</summary>
-    Task<OperationOutcome> ResolveConflictAsync(OpenEntry conflict, ConflictAnswer answer, OperationBy by, CancellationToken cancellationToken = default);
-
-    /// <summary>Decides a delete conflict: let the deletion stand everywhere, or keep the record and make it anew where it was deleted.</summary>
-    Task<OperationOutcome> ResolveDeleteAsync(OpenEntry conflict, bool delete, OperationBy by, CancellationToken cancellationToken = default);
-
-    /// <summary>Says what became of a create whose outcome is unknown: it made the record of this id, or nothing.</summary>
-    Task<OperationOutcome> ResolveUnknownAsync(OpenEntry unknown, string? recordId, OperationBy by, CancellationToken cancellationToken = default);
-
-    /// <summary>Plans parked work again from the present state: one entry, one problem, or all of a filter. Work whose outcome is unknown is left alone.</summary>
-    /// <returns>How many rows became due.</returns>
-    Task<int> ReplayAsync(OpenEntryFilter filter, OperationBy by, CancellationToken cancellationToken = default);
 
     /// <summary>Stops all work at a level at once; what is on its way ends.</summary>
     Task<OperationOutcome> PauseAsync(PauseLevel level, OperationBy by, CancellationToken cancellationToken = default);
@@ -108,6 +88,9 @@ public sealed record OpenEntry
 
     /// <summary>The state it was listed in; an operation on an entry that moved since is stale.</summary>
     public required long Sequence { get; init; }
+
+    /// <summary>Queue, entity, spoke and cause; the details may be personal data.</summary>
+    public override string ToString() => $"{Queue} {Entity} {Spoke} {Cause}";
 }
 
 /// <summary>Which open entries.</summary>
@@ -135,21 +118,30 @@ public sealed record OpenEntryFilter
 /// <summary>At which level work is paused.</summary>
 public sealed record PauseLevel
 {
-    private PauseLevel(string name) => Name = name;
+    private PauseLevel(string name, ConnectionId? connection = null, string? entity = null)
+    {
+        Name = name;
+        OnConnection = connection;
+        OfEntity = entity;
+    }
 
     internal string Name { get; }
+
+    internal ConnectionId? OnConnection { get; }
+
+    internal string? OfEntity { get; }
 
     /// <summary>Everything.</summary>
     public static PauseLevel Everything { get; } = new(Engine.PauseNames.Tenant);
 
     /// <summary>One connection.</summary>
-    public static PauseLevel Connection(ConnectionId connection) => new(Engine.PauseNames.Connection(connection));
+    public static PauseLevel Connection(ConnectionId connection) => new(Engine.PauseNames.Connection(connection), connection);
 
     /// <summary>One entity.</summary>
-    public static PauseLevel Entity(string entity) => new(Engine.PauseNames.Entity(entity));
+    public static PauseLevel Entity(string entity) => new(Engine.PauseNames.Entity(entity), entity: entity);
 
     /// <summary>One entity on one connection.</summary>
-    public static PauseLevel Direction(ConnectionId connection, string entity) => new(Engine.PauseNames.Direction(connection, entity));
+    public static PauseLevel Direction(ConnectionId connection, string entity) => new(Engine.PauseNames.Direction(connection, entity), connection, entity);
 
     /// <summary>The level.</summary>
     public override string ToString() => Name;

@@ -10,13 +10,29 @@ internal sealed partial class SyncOperations
 {
     public async Task<OperationOutcome> JudgeAsync(string entity, string first, string second, bool same, OperationBy by, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(entity);
+        ArgumentException.ThrowIfNullOrWhiteSpace(first);
+        ArgumentException.ThrowIfNullOrWhiteSpace(second);
+        ArgumentNullException.ThrowIfNull(by);
+        if (first == second)
+        {
+            throw new ArgumentException($"'{first}' cannot be judged against itself.", nameof(second));
+        }
+
         await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (runtime.Definition.FindFlow(entity) is null || !IsNode(first) || !IsNode(second) || first == second)
+        var view = await runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
+        if (!await IsKnownAsync(view, entity, first, cancellationToken).ConfigureAwait(false) || !await IsKnownAsync(view, entity, second, cancellationToken).ConfigureAwait(false))
         {
             return OperationOutcome.NotFound;
         }
 
         var (low, high) = string.CompareOrdinal(first, second) < 0 ? (first, second) : (second, first);
+        var known = await Store.ReadJudgementsAsync(Tenant, entity, [low], cancellationToken).ConfigureAwait(false);
+        if (known.Any(j => j.First == low && j.Second == high && j.Same == same))
+        {
+            return OperationOutcome.AlreadyClosed;
+        }
+
         var batch = new StoreBatch { Tenant = Tenant };
         batch.PutJudgements.Add(new JudgementRow(entity, low, high, same, by.Actor, runtime.Now));
         foreach (var node in new[] { first, second })
@@ -38,6 +54,11 @@ internal sealed partial class SyncOperations
         ArgumentNullException.ThrowIfNull(conflict);
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(by);
+        if (runtime.Definition.FindFlow(conflict.Entity) is { } flow && flow.Entity.FindGroup(conflict.Group) is not null)
+        {
+            Check(answer, flow.Entity, conflict.Group);
+        }
+
         return DecideAsync(conflict, OpenItemKind.FieldConflict, (scope, golden, item) => scope.Rules.ResolveConflict(golden, item, answer, by), cancellationToken);
     }
 
@@ -52,6 +73,11 @@ internal sealed partial class SyncOperations
     {
         ArgumentNullException.ThrowIfNull(unknown);
         ArgumentNullException.ThrowIfNull(by);
+        if (recordId is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(recordId);
+        }
+
         if (unknown.GoldenId is not { } id)
         {
             return OperationOutcome.NotFound;
@@ -121,6 +147,4 @@ internal sealed partial class SyncOperations
             cancellationToken).ConfigureAwait(false);
         return outcome;
     }
-
-    private static bool IsNode(string text) => RecordRef.TryParse(text, out _) || Guid.TryParseExact(text, "n", out _);
 }

@@ -21,8 +21,9 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
 
     public async Task<IReadOnlyList<OpenEntry>> ListOpenAsync(OpenEntryFilter? filter = null, CancellationToken cancellationToken = default)
     {
-        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
         filter ??= new OpenEntryFilter();
+        Check(filter);
+        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
         var entries = new List<OpenEntry>();
         var rows = await Store.ListOutboxAsync(Tenant, new OutboxFilter { Entity = filter.Entity, Spoke = filter.Spoke, Cause = filter.Cause, Problem = filter.Problem, Take = filter.Take }, cancellationToken).ConfigureAwait(false);
         entries.AddRange(rows.Select(Entry));
@@ -38,6 +39,8 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
 
     public async Task<OperationOutcome> ApproveFirstLoadAsync(string entity, OperationBy by, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(entity);
+        ArgumentNullException.ThrowIfNull(by);
         await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (runtime.Definition.FindFlow(entity) is null)
         {
@@ -64,6 +67,8 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
     public async Task<int> ReplayAsync(OpenEntryFilter filter, OperationBy by, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(by);
+        Check(filter);
         await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
         var rows = await Store.ListOutboxAsync(Tenant, new OutboxFilter { Entity = filter.Entity, Spoke = filter.Spoke, State = OutboxState.Parked, Cause = filter.Cause, Problem = filter.Problem, WithFlight = false, Take = filter.Take }, cancellationToken).ConfigureAwait(false);
         var batch = new StoreBatch { Tenant = Tenant };
@@ -89,6 +94,9 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
 
     public async Task<OperationOutcome> SyncRecordAsync(string entity, RecordRef record, OperationBy by, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(entity);
+        ArgumentNullException.ThrowIfNull(by);
+        ArgumentException.ThrowIfNullOrWhiteSpace(record.Id, nameof(record));
         await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
         var view = await runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
         if (view.Context.SpokeOfObject(entity, record.Spoke, record.Object) is null)
@@ -105,6 +113,13 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
 
     private async Task<OperationOutcome> SetPauseAsync(PauseLevel level, OperationBy by, bool pause, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(level);
+        ArgumentNullException.ThrowIfNull(by);
+        if (!IsKnown(level))
+        {
+            return OperationOutcome.NotFound;
+        }
+
         await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
         var known = (await Store.ReadSettingsAsync(Tenant, level.Name, cancellationToken).ConfigureAwait(false)).FirstOrDefault(s => s.Name == level.Name);
         if (pause == (known is not null))
@@ -185,7 +200,7 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
         GoldenId = golden,
         Field = field,
         Actor = by.Actor,
-        Detail = by.Reason is null ? null : DetailCodec.Text("reason", by.Reason),
+        Detail = DetailCodec.Decision(by.Reason),
         RunId = runtime.RunId,
     };
 }

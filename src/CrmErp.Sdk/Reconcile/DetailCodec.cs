@@ -55,6 +55,21 @@ internal static class DetailCodec
 
     public static string Text(string name, string value) => Build(writer => writer.WriteString(name, value));
 
+    /// <summary>A person's reason, and what the decision was about; null when there is nothing to say.</summary>
+    public static string? Decision(string? reason, string? about = null) => reason is null && about is null ? null : Build(writer =>
+    {
+        if (reason is not null)
+        {
+            writer.WriteString("reason", reason);
+        }
+
+        if (about is not null)
+        {
+            writer.WritePropertyName("about");
+            writer.WriteRawValue(about);
+        }
+    });
+
     public static string Records(string name, IEnumerable<string> values) => Build(writer =>
     {
         writer.WriteStartArray(name);

@@ -18,7 +18,7 @@ internal partial class Reconciler
                 SetGolden(golden, group, slots, detail.Candidate, new Origin(item.Spoke, item.Spoke.ToString()), $"person:{by.Actor}", detail.After, detail.NotLaterThan);
                 break;
             case "custom":
-                SetGolden(golden, group, group.Slots, CustomValues(golden, group, answer), Origin.Person(by.Actor), "custom", null, null);
+                SetGolden(golden, group, group.Slots, CustomValues(golden, answer), Origin.Person(by.Actor), "custom", null, null);
                 break;
             case "keepApart":
                 if (golden.LinkOn(item.Spoke) is { } link)
@@ -35,22 +35,16 @@ internal partial class Reconciler
                 break;
         }
 
-        _set.Audit("resolved", golden, item.Group, item.Spoke.ToString(), answer.Kind, item.Detail, by.Actor);
+        _set.Audit("resolved", golden, item.Group, item.Spoke.ToString(), answer.Kind, DetailCodec.Decision(by.Reason, item.Detail), by.Actor);
         golden.MarkDirty();
     }
 
-    private static Row CustomValues(GoldenWork golden, FieldGroup group, ConflictAnswer answer)
+    private static Row CustomValues(GoldenWork golden, ConflictAnswer answer)
     {
         var values = new Row(golden.Entity.Schema);
         foreach (var (name, value) in answer.Values!)
         {
-            var field = golden.Entity.Field(name);
-            if (field.GroupIndex != group.Index)
-            {
-                throw new ArgumentException($"'{name}' is not a field of the contested group '{group.Name}'.", nameof(answer));
-            }
-
-            values[field.Slot] = value;
+            values[golden.Entity.Field(name).Slot] = value;
         }
 
         return values;
@@ -73,7 +67,7 @@ internal partial class Reconciler
             link.Touch();
         }
 
-        _set.Audit("resolved", golden, null, item.Spoke.ToString(), delete ? "delete" : "keep", null, by.Actor);
+        _set.Audit("resolved", golden, null, item.Spoke.ToString(), delete ? "delete" : "keep", DetailCodec.Decision(by.Reason), by.Actor);
         golden.MarkDirty();
     }
 
@@ -105,7 +99,7 @@ internal partial class Reconciler
             Settle(golden, spoke, row, flight, link, record, exact: false, certain: true);
         }
 
-        _set.Audit("resolved", golden, null, spoke.Spoke.ToString(), record is null ? "not landed" : "landed", null, by.Actor);
+        _set.Audit("resolved", golden, null, spoke.Spoke.ToString(), record is null ? "not landed" : "landed", DetailCodec.Decision(by.Reason), by.Actor);
         return OperationOutcome.Resolved;
     }
 }

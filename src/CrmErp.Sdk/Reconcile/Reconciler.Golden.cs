@@ -76,6 +76,8 @@ internal partial class Reconciler
             var projection = spoke is null ? null : Project(spoke, golden.Data);
             if (!slots.All(s => SameValue(detail.Candidate[s], golden.Data[s]) || (projection is not null && SameValue(projection[s], detail.Candidate[s]))))
             {
+                // Who decides by what was listed before has not seen this value: the item moves, and that decision is stale.
+                golden.Put(item with { Detail = detail.Write(golden.Entity, slots, golden.Data) });
                 continue;
             }
 
