@@ -93,6 +93,29 @@ internal static class DetailCodec
         }
     }
 
+    /// <summary>Values as <see cref="WriteSlots"/> wrote them; fields that the entity does not have any more are passed over.</summary>
+    public static Row ReadSlots(JsonElement json, EntityType entity)
+    {
+        var row = new Row(entity.Schema);
+        foreach (var entry in json.EnumerateObject())
+        {
+            if (entity.Find(entry.Name) is { } field)
+            {
+                var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(entry.Value.GetRawText()));
+                reader.Read();
+                row[field.Slot] = TaggedJson.ReadValue(ref reader, field.Lines?.Schema);
+            }
+        }
+
+        return row;
+    }
+
+    public static Row ReadSlots(string json, EntityType entity)
+    {
+        using var document = JsonDocument.Parse(json);
+        return ReadSlots(document.RootElement, entity);
+    }
+
     public static string Build(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
@@ -138,26 +161,10 @@ internal sealed record ConflictDetail(Row Candidate, Row Before, DateTimeOffset?
         using var document = JsonDocument.Parse(text);
         var root = document.RootElement;
         return new ConflictDetail(
-            ReadRow(root.GetProperty("candidate"), entity),
-            ReadRow(root.GetProperty("before"), entity),
+            DetailCodec.ReadSlots(root.GetProperty("candidate"), entity),
+            DetailCodec.ReadSlots(root.GetProperty("before"), entity),
             root.TryGetProperty("changedAfter", out var after) ? after.GetDateTimeOffset() : null,
             root.TryGetProperty("changedBefore", out var before) ? before.GetDateTimeOffset() : null,
             root.GetProperty("rule").GetString()!);
-    }
-
-    private static Row ReadRow(JsonElement json, EntityType entity)
-    {
-        var row = new Row(entity.Schema);
-        foreach (var entry in json.EnumerateObject())
-        {
-            if (entity.Find(entry.Name) is { } field)
-            {
-                var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(entry.Value.GetRawText()));
-                reader.Read();
-                row[field.Slot] = TaggedJson.ReadValue(ref reader, field.Lines?.Schema);
-            }
-        }
-
-        return row;
     }
 }
