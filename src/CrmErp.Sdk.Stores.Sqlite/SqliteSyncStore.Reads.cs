@@ -97,6 +97,13 @@ public sealed partial class SqliteSyncStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ProblemRow>> ListProblemsAsync(TenantId tenant, ProblemFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return ListAsync(tenant, (s, id) => s.Counts.Problems(id, filter), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AuditRow>> ReadAuditAsync(TenantId tenant, GoldenId? goldenId, long afterSequence, int limit, CancellationToken cancellationToken = default) =>
         ListAsync(tenant, (s, id) => s.Journal.Audit(id, goldenId, afterSequence, limit), cancellationToken);
 

@@ -57,6 +57,24 @@ public sealed partial class InMemorySyncStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ProblemRow>> ListProblemsAsync(TenantId tenant, ProblemFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Rows(tenant, tables => tables.Outbox.Rows.Select(o => (o.Problem, o.Entity, o.Spoke, o.Cause, State: (OutboxState?)o.State, Kind: (OpenItemKind?)null, o.Since))
+            .Concat(tables.OpenItems.Rows.Select(i => (i.Problem, i.Entity, i.Spoke, i.Cause, State: (OutboxState?)null, Kind: (OpenItemKind?)i.Kind, i.Since)))
+            .Where(p => p.Problem is not null
+                && (filter.Entity is null || filter.Entity == p.Entity)
+                && (filter.Spoke is null || filter.Spoke == p.Spoke)
+                && (filter.Cause is null || filter.Cause == p.Cause)
+                && (filter.Problem is null || filter.Problem == p.Problem))
+            .GroupBy(p => (p.Problem, p.Entity, p.Spoke, p.Cause, p.State, p.Kind), p => p.Since)
+            .Select(g => new ProblemRow { Problem = g.Key.Problem!, Entity = g.Key.Entity, Spoke = g.Key.Spoke, Cause = g.Key.Cause, State = g.Key.State, Kind = g.Key.Kind, Count = g.LongCount(), Since = g.Min() })
+            .OrderByDescending(p => p.Count).ThenBy(p => p.Since).ThenBy(p => p.Problem, StringComparer.Ordinal).ThenBy(p => p.Entity, StringComparer.Ordinal).ThenBy(p => p.Spoke)
+            .ThenBy(p => p.Cause, StringComparer.Ordinal).ThenBy(p => p.State).ThenBy(p => p.Kind)
+            .Skip(filter.Skip).Take(filter.Take), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<AuditRow>> ReadAuditAsync(TenantId tenant, GoldenId? goldenId, long afterSequence, int limit, CancellationToken cancellationToken = default) =>
         Locked<IReadOnlyList<AuditRow>>(tenant, tables => tables.Audit.Read(goldenId, afterSequence, limit), cancellationToken);
 

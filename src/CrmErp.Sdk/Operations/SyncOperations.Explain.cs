@@ -148,7 +148,7 @@ internal sealed partial class SyncOperations
             {
                 fresh = DetailCodec.ReadSlots(root, type)[field.Slot];
             }
-            else if (entry.Kind == "resolved" && root.TryGetProperty("about", out var about) && about.TryGetProperty("candidate", out var candidate))
+            else if (entry.Kind == "resolved" && root.TryGetProperty("candidate", out var candidate))
             {
                 fresh = DetailCodec.ReadSlots(candidate, type)[field.Slot];
             }

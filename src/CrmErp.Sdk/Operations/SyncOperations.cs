@@ -64,28 +64,6 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
         return OperationOutcome.Resolved;
     }
 
-    public async Task<int> ReplayAsync(OpenEntryFilter filter, OperationBy by, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(filter);
-        ArgumentNullException.ThrowIfNull(by);
-        Check(filter);
-        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await Store.ListOutboxAsync(Tenant, new OutboxFilter { Entity = filter.Entity, Spoke = filter.Spoke, State = OutboxState.Parked, Cause = filter.Cause, Problem = filter.Problem, WithFlight = false, Take = filter.Take }, cancellationToken).ConfigureAwait(false);
-        var batch = new StoreBatch { Tenant = Tenant };
-        foreach (var row in rows)
-        {
-            batch.Releases.Add(new ParkedRelease(row.Spoke, row.Entity, GoldenId: row.GoldenId));
-            batch.Audit.Add(Audit("replayed", row.Entity, row.GoldenId, null, by));
-        }
-
-        if (!batch.IsEmpty)
-        {
-            await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-        }
-
-        return rows.Count;
-    }
-
     public Task<OperationOutcome> PauseAsync(PauseLevel level, OperationBy by, CancellationToken cancellationToken = default) =>
         SetPauseAsync(level, by, pause: true, cancellationToken);
 

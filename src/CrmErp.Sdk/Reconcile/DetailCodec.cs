@@ -55,7 +55,7 @@ internal static class DetailCodec
 
     public static string Text(string name, string value) => Build(writer => writer.WriteString(name, value));
 
-    /// <summary>A person's reason, and what the decision was about; null when there is nothing to say.</summary>
+    /// <summary>A person's reason beside the details of what was decided; null when there is nothing to say.</summary>
     public static string? Decision(string? reason, string? about = null) => reason is null && about is null ? null : Build(writer =>
     {
         if (reason is not null)
@@ -65,8 +65,11 @@ internal static class DetailCodec
 
         if (about is not null)
         {
-            writer.WritePropertyName("about");
-            writer.WriteRawValue(about);
+            using var document = JsonDocument.Parse(about);
+            foreach (var entry in document.RootElement.EnumerateObject())
+            {
+                entry.WriteTo(writer);
+            }
         }
     });
 

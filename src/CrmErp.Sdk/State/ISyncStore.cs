@@ -96,6 +96,12 @@ public interface ISyncStore : IAsyncDisposable
     /// <summary>Open items of a filter, oldest first, then by key.</summary>
     Task<IReadOnlyList<OpenItem>> ListOpenItemsAsync(TenantId tenant, OpenItemFilter filter, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Open work grouped by problem, rows without one left out: the groups with the most rows first, then the oldest, then by problem,
+    /// entity, spoke, cause, state and kind. The store counts; the rows themselves are not read.
+    /// </summary>
+    Task<IReadOnlyList<ProblemRow>> ListProblemsAsync(TenantId tenant, ProblemFilter filter, CancellationToken cancellationToken = default);
+
     /// <summary>Audit entries of a golden record (or of all), oldest first, after a sequence. The entries of one commit share its sequence and are never divided: there may be more than the limit.</summary>
     Task<IReadOnlyList<AuditRow>> ReadAuditAsync(TenantId tenant, GoldenId? goldenId, long afterSequence, int limit, CancellationToken cancellationToken = default);
 

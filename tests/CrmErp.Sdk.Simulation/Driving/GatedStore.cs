@@ -87,6 +87,8 @@ internal sealed class GatedStore(ISyncStore inner, Driver driver, Func<CommitFau
 
     public Task<IReadOnlyList<OutboxRow>> ListOutboxAsync(TenantId tenant, OutboxFilter filter, CancellationToken cancellationToken = default) => inner.ListOutboxAsync(tenant, filter, cancellationToken);
 
+    public Task<IReadOnlyList<ProblemRow>> ListProblemsAsync(TenantId tenant, ProblemFilter filter, CancellationToken cancellationToken = default) => inner.ListProblemsAsync(tenant, filter, cancellationToken);
+
     public Task<IReadOnlyList<OpenItem>> ListOpenItemsAsync(TenantId tenant, OpenItemFilter filter, CancellationToken cancellationToken = default) => inner.ListOpenItemsAsync(tenant, filter, cancellationToken);
 
     public Task<IReadOnlyList<AuditRow>> ReadAuditAsync(TenantId tenant, GoldenId? goldenId, long afterSequence, int limit, CancellationToken cancellationToken = default) =>

@@ -45,6 +45,42 @@ internal sealed partial class ModelStore
             .Where(i => filter.Problem is null || filter.Problem == i.Problem)
             .OrderBy(i => i.Since).ThenBy(i => i.Key).Skip(filter.Skip).Take(filter.Take));
 
+    public Task<IReadOnlyList<ProblemRow>> ListProblemsAsync(TenantId tenant, ProblemFilter filter, CancellationToken cancellationToken = default)
+    {
+        var found = new List<ProblemRow>();
+        foreach (var o in Of(tenant).Outbox.Values.Where(o => o.Problem is not null))
+        {
+            Count(new ProblemRow { Problem = o.Problem!, Entity = o.Entity, Spoke = o.Spoke, Cause = o.Cause, State = o.State, Count = 1, Since = o.Since });
+        }
+
+        foreach (var i in Of(tenant).OpenItems.Values.Where(i => i.Problem is not null))
+        {
+            Count(new ProblemRow { Problem = i.Problem!, Entity = i.Entity, Spoke = i.Spoke, Cause = i.Cause, Kind = i.Kind, Count = 1, Since = i.Since });
+        }
+
+        return Answer(found
+            .Where(p => filter.Entity is null || filter.Entity == p.Entity)
+            .Where(p => filter.Spoke is null || filter.Spoke == p.Spoke)
+            .Where(p => filter.Cause is null || filter.Cause == p.Cause)
+            .Where(p => filter.Problem is null || filter.Problem == p.Problem)
+            .OrderByDescending(p => p.Count).ThenBy(p => p.Since).ThenBy(p => p.Problem, StringComparer.Ordinal).ThenBy(p => p.Entity, StringComparer.Ordinal)
+            .ThenBy(p => p.Spoke).ThenBy(p => p.Cause, StringComparer.Ordinal).ThenBy(p => p.State).ThenBy(p => p.Kind)
+            .Skip(filter.Skip).Take(filter.Take));
+
+        void Count(ProblemRow one)
+        {
+            var at = found.FindIndex(p => p with { Count = 1, Since = one.Since } == one);
+            if (at < 0)
+            {
+                found.Add(one);
+            }
+            else
+            {
+                found[at] = found[at] with { Count = found[at].Count + 1, Since = found[at].Since < one.Since ? found[at].Since : one.Since };
+            }
+        }
+    }
+
     public Task<IReadOnlyList<AuditRow>> ReadAuditAsync(TenantId tenant, GoldenId? goldenId, long afterSequence, int limit, CancellationToken cancellationToken = default)
     {
         var rows = Of(tenant).Audit.Where(a => a.Sequence > afterSequence && (goldenId is null || a.GoldenId == goldenId)).ToArray();

@@ -78,6 +78,7 @@ internal sealed class OperationDraw
         yield return Settings(tenant, "");
         yield return Outbox(tenant, new OutboxFilter());
         yield return OpenItems(tenant, new OpenItemFilter());
+        yield return Problems(tenant, new ProblemFilter());
         yield return Audit(tenant, null, 0, 10_000);
         yield return StoreOperation.Read("runs", s => s.ReadRunsAsync(tenant, 100), _ => StoreText.Run);
         yield return Counts(tenant);
@@ -104,7 +105,7 @@ internal sealed class OperationDraw
         };
     }
 
-    private StoreOperation PeopleRead(TenantId tenant) => _draw.Below(5) switch
+    private StoreOperation PeopleRead(TenantId tenant) => _draw.Below(6) switch
     {
         0 => Outbox(tenant, new OutboxFilter
         {
@@ -129,6 +130,15 @@ internal sealed class OperationDraw
             Take = 1 + _draw.Below(4),
         }),
         2 => Audit(tenant, _draw.Chance(0.6) ? _draw.Golden() : null, _draw.Below((int)_model.Sequence + 1), 1 + _draw.Below(4)),
+        4 => Problems(tenant, new ProblemFilter
+        {
+            Entity = _draw.Chance(0.3) ? _draw.Pick(StoreUniverse.Entities) : null,
+            Spoke = _draw.Chance(0.3) ? _draw.Pick(StoreUniverse.Spokes) : null,
+            Cause = _draw.Chance(0.2) ? "Rejected" : null,
+            Problem = _draw.Chance(0.2) ? "p1" : null,
+            Skip = _draw.Below(2),
+            Take = 1 + _draw.Below(4),
+        }),
         3 => Settings(tenant, _draw.Pick(["", "pause", "pause/", "p%", "mode_"])),
         _ => Counts(tenant),
     };
@@ -185,6 +195,9 @@ internal sealed class OperationDraw
 
     private static StoreOperation OpenItems(TenantId tenant, OpenItemFilter filter) =>
         StoreOperation.Read($"list of {tenant} {filter}", s => s.ListOpenItemsAsync(tenant, filter), _ => StoreText.Item);
+
+    private static StoreOperation Problems(TenantId tenant, ProblemFilter filter) =>
+        StoreOperation.Read($"problems of {tenant} {filter}", s => s.ListProblemsAsync(tenant, filter), _ => StoreText.Problem);
 
     private static StoreOperation Audit(TenantId tenant, GoldenId? golden, long after, int limit) =>
         StoreOperation.Read($"audit of {tenant} {golden?.ToString() ?? "all"} after {after} limit {limit}", s => s.ReadAuditAsync(tenant, golden, after, limit), _ => StoreText.Audit);

@@ -20,6 +20,7 @@ internal static class ReadChecks
         StoreCheck.On("Tenants never see each other", TenantsAsync),
         StoreCheck.On("Values come back as they were stored", ValuesAsync),
         StoreCheck.On("Counts follow every change", CountsAsync),
+        StoreCheck.On("Open work is counted by problem, the largest first", ProblemsAsync),
     ];
 
     private static async Task HeadsAsync(ISyncStore store)
@@ -253,5 +254,23 @@ internal static class ReadChecks
             + "items [(Account, Ambiguous, keys, 2)] hints [(Account, 1)] staged [(Account, 2)]",
             StoreText.Counts(counts),
             "the counts");
+    }
+
+    private static async Task ProblemsAsync(ISyncStore store)
+    {
+        await store.StoreAsync(b =>
+        {
+            b.PutOutbox.Add(Sample.Outbox(1, OutboxState.Parked) with { Cause = "Rejected", Problem = "few" });
+            b.PutOutbox.Add(Sample.Outbox(2, OutboxState.Parked) with { Cause = "Rejected", Problem = "many", Since = Sample.Now.AddHours(1) });
+            b.PutOutbox.Add(Sample.Outbox(3, OutboxState.Parked) with { Cause = "Rejected", Problem = "many", Since = Sample.Now.AddHours(-1) });
+            b.PutOutbox.Add(Sample.Outbox(4, OutboxState.Parked) with { Cause = "Rejected", Problem = "many", Spoke = Sample.Crm });
+            b.PutOutbox.Add(Sample.Outbox(5, OutboxState.Parked) with { Cause = "Rejected" });
+        }).ConfigureAwait(false);
+        var all = await store.ListProblemsAsync(Sample.Tenant, new ProblemFilter()).ConfigureAwait(false);
+        Expect.Sequence([("many", Sample.Erp, 2L), ("few", Sample.Erp, 1L), ("many", Sample.Crm, 1L)], all.Select(p => (p.Problem, p.Spoke, p.Count)), "the problems");
+        Expect.That(all[0] is { Cause: "Rejected", State: OutboxState.Parked, Kind: null } && all[0].Since == Sample.Now.AddHours(-1), "A problem has its rows' cause and state and the age of the oldest.");
+        var one = await store.ListProblemsAsync(Sample.Tenant, new ProblemFilter { Spoke = Sample.Crm, Problem = "many" }).ConfigureAwait(false);
+        Expect.Sequence([1L], one.Select(p => p.Count), "the problem of one spoke");
+        Expect.Sequence(["few"], (await store.ListProblemsAsync(Sample.Tenant, new ProblemFilter { Skip = 1, Take = 1 }).ConfigureAwait(false)).Select(p => p.Problem), "one page of problems");
     }
 }

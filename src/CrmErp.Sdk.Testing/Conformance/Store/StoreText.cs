@@ -53,6 +53,8 @@ internal sealed class StoreText
 
     public static string Lookup(KeyLookup k) => $"key {k.Entity} {k.Key.Rule}={k.Key.Key} gives {List(k.Hits, id => id.ToString())}";
 
+    public static string Problem(ProblemRow p) => $"problem {p.Problem} {p.Entity} {p.Spoke} {p.Cause} {p.State?.ToString() ?? "-"} {p.Kind?.ToString() ?? "-"}: {p.Count} since {Time(p.Since)}";
+
     public static string Counts(StoreCounts c) =>
         $"golden {List(c.Golden, x => x.ToString())} links {List(c.Links, x => x.ToString())} outbox {List(c.Outbox, x => x.ToString())} "
         + $"items {List(c.OpenItems, x => x.ToString())} hints {List(c.Hints, x => x.ToString())} staged {List(c.Staged, x => x.ToString())}";
