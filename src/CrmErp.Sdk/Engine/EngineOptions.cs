@@ -21,8 +21,14 @@ public sealed class EngineOptions
     /// <summary>How many hints are read in one step. The default is 200.</summary>
     public int HintBatch { get; set; } = 200;
 
-    /// <summary>How many staged records are bound in one transaction. The default is 500.</summary>
-    public int BindBatch { get; set; } = 500;
+    /// <summary>
+    /// How many changed records of a page are reconciled in one transaction. A page of more is taken in parts, its position moves with the
+    /// last: memory follows this number, not the vendor's page size. At least 1; the default is 250.
+    /// </summary>
+    public int ReconcileBatch { get; set; } = 250;
+
+    /// <summary>How many staged records are bound in one transaction. The default is 250.</summary>
+    public int BindBatch { get; set; } = 250;
 
     /// <summary>How many golden records are looked at in one step of seeding. The default is 500.</summary>
     public int SeedBatch { get; set; } = 500;

@@ -41,40 +41,46 @@ internal sealed partial class EngineSteps
         string[] absent = [.. ids.Where((_, i) => records[i] is null)];
         Record[] found = [.. records.OfType<Record>()];
         var known = await Store.ListOpenItemsAsync(Tenant, new OpenItemFilter { Kind = OpenItemKind.MapDrift, Entity = spoke.Flow.Entity.Name, Spoke = spoke.Spoke, Take = 1000 }, cancellationToken).ConfigureAwait(false);
-        var outcomes = new List<ObserveOutcome>();
-        var drift = new DriftTally(spoke, _runtime.Now);
         var position = done
             ? checkpoints with { Made = spoke.MapHash, Making = null, Backfill = null }
             : checkpoints with { Making = spoke.MapHash, Backfill = links[^1].Ref.Id };
-        var next = stream with { Checkpoints = position.Write() };
-        await _runtime.NewPass(view).RunAsync(
-            found.SelectMany(r => Prefetch.Of(view.Context, spoke, r)),
-            scope =>
+        var outcomes = new List<ObserveOutcome>();
+        var part = new List<ObserveOutcome>();
+        var drift = new DriftTally(spoke, _runtime.Now);
+        BackfillEvent[] events = [.. ids.Zip(records, (id, record) => new BackfillEvent(id, record))];
+        await InPartsAsync(view, stream, events, new PageWork<BackfillEvent>
+        {
+            Needs = some => some.Where(e => e.Record is not null).SelectMany(e => Prefetch.Of(view.Context, spoke, e.Record!)),
+            Body = (scope, some) =>
             {
-                outcomes.Clear();
-                drift.Clear();
-                foreach (var id in absent)
-                {
-                    // The hint's read, with its canary, proves the absence.
-                    scope.Set.Hint(spoke, id, Reconciler.BackfillReason, TimeSpan.Zero);
-                }
-
-                scope.Each(found, r => BackfillOne(scope, spoke, r, started, outcomes, drift));
+                part.Clear();
+                drift.Restart();
+                scope.Each(some, e => BackfillOne(scope, spoke, e, started, part, drift));
             },
-            batch =>
+            Committed = () =>
             {
-                batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
-                batch.PutStreams.Add(next);
-                batch.ReleaseStreams.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
+                outcomes.AddRange(part);
+                drift.Keep();
+            },
+            Finish = batch =>
+            {
+                batch.PutStreams.Add(stream with { Checkpoints = position.Write() });
                 batch.PutOpenItems.AddRange(drift.Onto(known));
             },
-            cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
         Count("backfill", spoke, outcomes);
         return new StepResult(true, links.Count);
     }
 
-    private static void BackfillOne(PassScope scope, FlowSpoke spoke, Record record, long started, List<ObserveOutcome> outcomes, DriftTally drift)
+    private static void BackfillOne(PassScope scope, FlowSpoke spoke, BackfillEvent seen, long started, List<ObserveOutcome> outcomes, DriftTally drift)
     {
+        if (seen.Record is not { } record)
+        {
+            // The hint's read, with its canary, proves the absence.
+            scope.Set.Hint(spoke, seen.Id, Reconciler.BackfillReason, TimeSpan.Zero);
+            return;
+        }
+
         // What the feed met in the meantime is not folded again.
         if (scope.Set.Link(record.Ref) is not { IsActive: true } link)
         {
@@ -94,33 +100,32 @@ internal sealed partial class EngineSteps
         }
     }
 
+    private readonly record struct BackfillEvent(string Id, Record? Record);
+
     /// <summary>
     /// Counts what drifted, in one open item per group and spoke with a sample: one per record would be as many as there are records.
     /// </summary>
     private sealed class DriftTally(FlowSpoke spoke, DateTimeOffset now)
     {
-        private readonly SortedDictionary<string, List<GoldenId>> _found = new(StringComparer.Ordinal);
+        private readonly List<(string Group, GoldenId Golden)> _found = [];
+        private int _kept;
 
-        public void Clear() => _found.Clear();
+        /// <summary>Forgets what the part at hand counted so far: it starts again.</summary>
+        public void Restart() => _found.RemoveRange(_kept, _found.Count - _kept);
 
-        public void Add(string group, GoldenId golden)
-        {
-            if (!_found.TryGetValue(group, out var list))
-            {
-                _found.Add(group, list = []);
-            }
+        /// <summary>The part at hand is stored.</summary>
+        public void Keep() => _kept = _found.Count;
 
-            list.Add(golden);
-        }
+        public void Add(string group, GoldenId golden) => _found.Add((group, golden));
 
         public IEnumerable<OpenItem> Onto(IReadOnlyList<OpenItem> known)
         {
-            foreach (var (group, golden) in _found)
+            foreach (var found in _found.GroupBy(f => f.Group, f => f.Golden).OrderBy(f => f.Key, StringComparer.Ordinal))
             {
-                var name = DriftName(spoke.Flow.Entity.Name, group);
+                var name = DriftName(spoke.Flow.Entity.Name, found.Key);
                 var old = known.FirstOrDefault(i => i.Group == name);
                 var before = old is null ? new DriftDetail(0, []) : DriftDetail.Read(old.Detail);
-                var detail = new DriftDetail(before.Count + golden.Count, [.. before.Sample.Concat(golden.Select(g => g.ToString())).Take(DriftSample)]);
+                var detail = new DriftDetail(before.Count + found.Count(), [.. before.Sample.Concat(found.Select(g => g.ToString())).Take(DriftSample)]);
                 yield return new OpenItem
                 {
                     Kind = OpenItemKind.MapDrift,

@@ -74,34 +74,52 @@ internal sealed partial class EngineSteps
             LastDrained = page.HasMore ? stream.LastDrained : _runtime.Now,
             NextDue = page.HasMore ? _runtime.Now : _runtime.Now + _runtime.Options.PollInterval,
         };
-        var outcomes = new List<ObserveOutcome>();
         var consumed = await SuccessorsAsync(spoke, [.. page.Deletions.Select(d => d.Ref.Id)], cancellationToken).ConfigureAwait(false);
-        await _runtime.NewPass(view).RunAsync(
-            NeedsOf(view, spoke, changed.Records, [.. page.Deletions.Select(d => d.Ref)], changed.Unlinked),
-            scope =>
+        var outcomes = new List<ObserveOutcome>();
+        var part = new List<ObserveOutcome>();
+        PageEvent[] events =
+        [
+            .. page.Deletions.Select(d => new PageEvent(d.Ref, PageEventKind.Deletion)),
+            .. changed.Records.Select(r => new PageEvent(r.Ref, PageEventKind.Record, r)),
+            .. page.Gaps.Select(id => new PageEvent(spoke.Ref(id), PageEventKind.Gap)),
+        ];
+        await InPartsAsync(view, stream, events, new PageWork<PageEvent>
+        {
+            Needs = some => NeedsOf(view, spoke, [.. some.Select(e => e.Record).OfType<Record>()], [.. some.Where(e => e.Kind == PageEventKind.Deletion).Select(e => e.Ref)], changed.Unlinked),
+            Body = (scope, some) =>
             {
-                outcomes.Clear();
-                scope.Each(page.Deletions, d => outcomes.Add(scope.Rules.ObserveAbsent(spoke, d.Ref.Id, started, consumed.Contains(d.Ref.Id), "tombstone")));
-                scope.Each(changed.Records, r => outcomes.Add(scope.Rules.Observe(spoke, r, started)));
-                foreach (var gap in page.Gaps)
-                {
-                    scope.Set.Hint(spoke, gap, "gap", TimeSpan.Zero);
-                }
+                part.Clear();
+                scope.Each(some, e => CaptureOne(scope, spoke, e, started, consumed, part));
             },
-            batch =>
+            Committed = () => outcomes.AddRange(part),
+            Finish = batch =>
             {
-                batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
                 batch.LinkVersions.AddRange(changed.Versions);
                 batch.PutHints.AddRange(changed.Stale);
                 batch.PutStreams.Add(next);
-                batch.ReleaseStreams.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
             },
-            cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
         _runtime.Counts.Add("read.Unchanged", page.Records.Count - changed.Records.Count);
         _runtime.Instruments.Read(spoke.Flow.Entity.Name, "Unchanged", page.Records.Count - changed.Records.Count);
         Count("read", spoke, outcomes);
         _runtime.Logger.PageCommitted(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, page.Records.Count, changed.Records.Count);
         return outcomes.Count(o => o != ObserveOutcome.Unchanged) + page.Gaps.Count;
+    }
+
+    private static void CaptureOne(PassScope scope, FlowSpoke spoke, PageEvent seen, long started, HashSet<string> consumed, List<ObserveOutcome> outcomes)
+    {
+        switch (seen.Kind)
+        {
+            case PageEventKind.Deletion:
+                outcomes.Add(scope.Rules.ObserveAbsent(spoke, seen.Ref.Id, started, consumed.Contains(seen.Ref.Id), "tombstone"));
+                break;
+            case PageEventKind.Record:
+                outcomes.Add(scope.Rules.Observe(spoke, seen.Record!, started));
+                break;
+            default:
+                scope.Set.Hint(spoke, seen.Ref.Id, "gap", TimeSpan.Zero);
+                break;
+        }
     }
 
     /// <summary>
@@ -165,6 +183,15 @@ internal sealed partial class EngineSteps
             result.Versions.Add(new LinkVersion(spoke.Ref(head.Id), head.Version));
         }
     }
+
+    private enum PageEventKind
+    {
+        Deletion,
+        Record,
+        Gap,
+    }
+
+    private readonly record struct PageEvent(RecordRef Ref, PageEventKind Kind, Record? Record = null);
 
     private sealed record ScanResult(List<Record> Records, List<LinkVersion> Versions, List<HintRow> Stale, HashSet<string> Unlinked);
 

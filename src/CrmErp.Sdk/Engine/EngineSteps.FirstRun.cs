@@ -75,16 +75,12 @@ internal sealed partial class EngineSteps
                 Phase = result.Continuation is null ? FlowPhase.Matched : FlowPhase.Inventory,
                 Checkpoints = (checkpoints with { Inventory = result.Continuation, InventoryStarted = true }).Write(),
             };
-            await _runtime.NewPass(view).RunAsync(
-                records.SelectMany(r => new Need[] { new Need.Link(r.Ref), new Need.Stage(r.Ref) }),
-                scope => scope.Each(records, r => StageIfUnlinked(scope, spoke, r, started)),
-                batch =>
-                {
-                    batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
-                    batch.PutStreams.Add(next);
-                    batch.ReleaseStreams.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
-                },
-                cancellationToken).ConfigureAwait(false);
+            await InPartsAsync(view, stream, records, new PageWork<Record>
+            {
+                Needs = some => some.SelectMany(r => new Need[] { new Need.Link(r.Ref), new Need.Stage(r.Ref) }),
+                Body = (scope, some) => scope.Each(some, r => StageIfUnlinked(scope, spoke, r, started)),
+                Finish = batch => batch.PutStreams.Add(next),
+            }, cancellationToken).ConfigureAwait(false);
             _runtime.Counts.Add("inventory", records.Length);
             _runtime.Logger.InventoryPage(spoke.Spoke.ToString(), spoke.Flow.Entity.Name, records.Length);
             return new StepResult(true, records.Length);

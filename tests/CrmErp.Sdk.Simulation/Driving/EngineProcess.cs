@@ -21,7 +21,7 @@ internal sealed class EngineProcess : IWorldEngine
         _store = world.StoreFor();
         var options = new EngineOptions
         {
-            PollInterval = TimeSpan.Zero, ConnectionRest = TimeSpan.FromSeconds(1), MaxConnectionRest = TimeSpan.FromSeconds(8), HintBatch = 4, BindBatch = 3, SeedBatch = 5, SweepInterval = Timeout.InfiniteTimeSpan,
+            PollInterval = TimeSpan.Zero, ConnectionRest = TimeSpan.FromSeconds(1), MaxConnectionRest = TimeSpan.FromSeconds(8), HintBatch = 4, BindBatch = 3, ReconcileBatch = 2, SeedBatch = 5, SweepInterval = Timeout.InfiniteTimeSpan,
         };
         var members = world.Members.ToArray();
         var runtime = new EngineRuntime(
