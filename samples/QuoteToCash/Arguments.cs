@@ -9,7 +9,7 @@ internal sealed record Arguments
     public const string Usage =
         """
         Keeps a simulated CRM and ERP in agreement through a working day, with crashes, and verifies it.
-          --accounts N     how many accounts (default 2000)
+          --accounts N     how many accounts, 100 to 1,000,000 (default 2000)
           --seed N         seed of ids and of the moments at which the engine is killed (default 1)
           --json           the last line of standard output is one JSON object
           --keep DIR       leaves the database, the log and a report there
@@ -18,6 +18,11 @@ internal sealed record Arguments
           --erp NAME       businesscentral
         """;
 
+    // Fewer than the cases made by hand and some that are not are no day; more than a machine holds twice are none either.
+    private const int Fewest = 100;
+    private const int Most = 1_000_000;
+
+    private static readonly string[] Names = ["--accounts", "--seed", "--json", "--keep", "--tamper", "--crm", "--erp"];
     private static readonly string[] CrmNames = ["salesforce"];
     private static readonly string[] ErpNames = ["businesscentral"];
 
@@ -35,36 +40,53 @@ internal sealed record Arguments
     {
         var result = new Arguments();
         (arguments, problem) = (null, null);
-        for (var i = 0; i < args.Length; i++)
+        for (var i = 0; i < args.Length && problem is null; i++)
         {
-            switch (args[i])
+            var name = args[i];
+            if (name is "--json" or "--tamper")
             {
-                case "--json": result = result with { Json = true }; continue;
-                case "--tamper": result = result with { Tamper = true }; continue;
+                result = name == "--json" ? result with { Json = true } : result with { Tamper = true };
             }
-
-            if (i + 1 == args.Length)
+            else if (!Names.Contains(name))
             {
-                problem = $"'{args[i]}' is not an option, or lacks its value.";
-                return false;
+                problem = $"'{name}' is no option. Options: {string.Join(", ", Names)}; --help explains them.";
             }
-
-            var (name, value) = (args[i], args[++i]);
-            var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-            switch (name)
+            else if (i + 1 == args.Length || args[i + 1].Length == 0)
             {
-                case "--accounts" when isNumber && number > 0: result = result with { Accounts = number }; break;
-                case "--seed" when isNumber: result = result with { Seed = number }; break;
-                case "--keep": result = result with { Keep = value }; break;
-                case "--crm" when CrmNames.Contains(value): break;
-                case "--crm": problem = $"'{value}' is no known CRM. Known: {string.Join(", ", CrmNames)}."; return false;
-                case "--erp" when ErpNames.Contains(value): break;
-                case "--erp": problem = $"'{value}' is no known ERP. Known: {string.Join(", ", ErpNames)}."; return false;
-                default: problem = $"'{name} {value}' is not an option."; return false;
+                problem = $"{name} needs a value.";
+            }
+            else
+            {
+                problem = Take(ref result, name, args[++i]);
             }
         }
 
-        arguments = result;
-        return true;
+        arguments = problem is null ? result : null;
+        return problem is null;
+    }
+
+    // Gives what is wrong with the value.
+    private static string? Take(ref Arguments result, string name, string value)
+    {
+        switch (name)
+        {
+            case "--keep":
+                result = result with { Keep = value };
+                return null;
+            case "--crm":
+                return CrmNames.Contains(value) ? null : $"'{value}' is no known CRM. Known: {string.Join(", ", CrmNames)}.";
+            case "--erp":
+                return ErpNames.Contains(value) ? null : $"'{value}' is no known ERP. Known: {string.Join(", ", ErpNames)}.";
+        }
+
+        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (name == "--seed")
+        {
+            result = result with { Seed = number };
+            return isNumber ? null : $"--seed needs a whole number from 0 to {int.MaxValue}; '{value}' is none.";
+        }
+
+        result = result with { Accounts = number };
+        return isNumber && number is >= Fewest and <= Most ? null : $"--accounts needs a whole number from {Fewest} to {Most}; '{value}' is none.";
     }
 }

@@ -8,12 +8,16 @@ if (args is [EngineProcess.Argument, var folder, var mapping])
     return await EngineProcess.RunAsync(folder, int.Parse(mapping, CultureInfo.InvariantCulture));
 }
 
-if (!Arguments.TryParse(args, out var arguments, out var problem))
+if (args is ["--help" or "-h"])
+{
+    Console.Out.WriteLine(Arguments.Usage);
+    return 0;
+}
+
+if (!Arguments.TryParse(args, out var arguments, out var problem) || !Folders.TryOpen(arguments.Keep, out var kept, out problem))
 {
     Console.Error.WriteLine(problem);
-    Console.Error.WriteLine(Arguments.Usage);
     return 2;
 }
 
-await using var day = new Day(arguments);
-return await day.RunAsync();
+return await Interruptible.RunAsync(() => new Day(arguments, kept), day => day.RunAsync());

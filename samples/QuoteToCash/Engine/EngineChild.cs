@@ -8,6 +8,7 @@ internal sealed class EngineChild(string folder, IReadOnlyDictionary<string, str
 {
     private Process? _process;
     private volatile bool _killed;
+    private volatile bool _ended;
 
     /// <summary>Which state of the mapping the next process starts with.</summary>
     public int Mapping { get; set; } = 1;
@@ -24,12 +25,38 @@ internal sealed class EngineChild(string folder, IReadOnlyDictionary<string, str
     /// <summary>Runs when a killed process is gone, before the next one starts.</summary>
     public Func<Task>? AfterKill { get; set; }
 
+    /// <summary>How the process is started; also by a test that wants to hold it itself.</summary>
+    public static ProcessStartInfo StartInfo(string folder, int mapping, IReadOnlyDictionary<string, string> settings)
+    {
+        var program = typeof(EngineChild).Assembly;
+        var own = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == program.GetName().Name;
+        var start = new ProcessStartInfo(own ? Environment.ProcessPath! : "dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        if (!own)
+        {
+            start.ArgumentList.Add(program.Location);
+        }
+
+        start.ArgumentList.Add(EngineProcess.Argument);
+        start.ArgumentList.Add(folder);
+        start.ArgumentList.Add(mapping.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        // Secrets travel in the environment: arguments are visible to every user of the machine.
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
     /// <summary>Kills the process now; from any thread.</summary>
     public void Kill()
     {
         if (_process is { HasExited: false } process)
         {
             _killed = true;
+            // What a killed process held counts too, and nobody can ask it afterwards.
+            process.Refresh();
+            PeakMemoryMb = Math.Max(PeakMemoryMb, Math.Round(process.PeakWorkingSet64 / 1048576.0, 1));
             process.Kill();
             process.WaitForExit();
         }
@@ -47,6 +74,7 @@ internal sealed class EngineChild(string folder, IReadOnlyDictionary<string, str
                 return answer.Kind == "failed" ? throw new InvalidOperationException($"The engine failed at '{command.Do}': {answer.Message}") : answer;
             }
 
+            ObjectDisposedException.ThrowIf(_ended, this);
             await BuryAsync();
         }
     }
@@ -65,11 +93,12 @@ internal sealed class EngineChild(string folder, IReadOnlyDictionary<string, str
         _process = null;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
+        _ended = true;
         Kill();
         _process?.Dispose();
-        await ValueTask.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     private static string Line(EngineCommand command) => JsonSerializer.Serialize(command, WireJson.Default.EngineCommand);
@@ -82,21 +111,7 @@ internal sealed class EngineChild(string folder, IReadOnlyDictionary<string, str
         }
 
         _killed = false;
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(EngineChild).Assembly.Location);
-        }
-
-        start.ArgumentList.Add(EngineProcess.Argument);
-        start.ArgumentList.Add(folder);
-        start.ArgumentList.Add(Mapping.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        // Secrets travel in the environment: arguments are visible to every user of the machine.
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
+        var start = StartInfo(folder, Mapping, settings);
         _process = Process.Start(start) ?? throw new InvalidOperationException("The engine's process could not be started.");
         var ready = await ReadAsync();
         if (ready is not { Kind: "ready" })

@@ -15,8 +15,8 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
 
     private static readonly OperationBy Person = new("sample", "approved from a file");
 
-    // What a run counts although nothing moves: records that are read again and stay where they are.
-    private static readonly string[] Repeating = ["read.Unchanged", "read.Staged", "read.OutOfScope", "read.Review", "hint.Unchanged", "swept"];
+    // What a run counts although nothing moves: records that are read again and stay where they are, questions that are asked again.
+    private static readonly string[] Repeating = ["read.Unchanged", "read.Staged", "read.OutOfScope", "read.Review", "hint.Unchanged", "hint.Deferred", "verified", "swept"];
 
     // While nothing moves, ever longer steps are skipped: leases end after a minute, horizons after a quarter of an hour.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
@@ -36,6 +36,8 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
         "check" => CheckAsync(),
         "provision" => ProvisionAsync(),
         "settle" => command.Everything ? EverythingAsync() : SettleAsync(command),
+        "once" => OnceAsync(),
+        "decide" => DecideAsync(command.File!),
         "report" => ReportAsync(),
         "approve" => ApproveAsync(command.File!),
         "maps" => MapsAsync(command.File!),
@@ -63,6 +65,8 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
         RunResult result;
         var runs = 0;
         var quiet = 0;
+        var still = 0;
+        var person = false;
         var step = Step;
         do
         {
@@ -76,6 +80,8 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
             }
 
             quiet = moved == 0 && !result.HasDeferredWork ? quiet + 1 : 0;
+            still = moved == 0 ? still + 1 : 0;
+            person = await IsForAPersonAsync(still);
             if (result.HasDeferredWork)
             {
                 var wait = result.NextDue - clock.GetUtcNow();
@@ -87,15 +93,53 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
                 clock.Advance(Lag);
             }
         }
-        while (quiet < 2 && !(command.ReadOnly && await IsReadAsync()) && runs < MostRuns);
+        while (quiet < 2 && !(command.ReadOnly && await IsReadAsync()) && !person && runs < MostRuns);
 
         return new EngineEvent("done")
         {
             Runs = runs,
             WaitingForApproval = [.. result.WaitingForApproval],
             Counts = counts,
-            Problems = quiet < 2 && !command.ReadOnly ? [$"Not at rest after {runs} runs; next due {result.NextDue:O}."] : [],
+            Problems = quiet < 2 && !person && !command.ReadOnly ? [$"Not at rest after {runs} runs; next due {result.NextDue:O}."] : [],
         };
+    }
+
+    // An outcome that only a person can find out holds up what was born beside it: time alone brings nothing more.
+    private async Task<bool> IsForAPersonAsync(int still)
+    {
+        if (still < 3)
+        {
+            return false;
+        }
+
+        var unknown = await _operations.ListOpenAsync(new OpenEntryFilter { Queue = OpenQueue.Unknown, Take = 1_000_000 });
+        return unknown.Count > 0 && unknown.All(e => e.Cause is "UnknownCreate" or "UnknownLines");
+    }
+
+    // One run and no waiting: what needs time stays where it is, to be looked at.
+    private async Task<EngineEvent> OnceAsync()
+    {
+        var result = await _engine.RunOnceAsync(new RunOptions { Trigger = "sample", Progress = new Relay(say) });
+        return new EngineEvent("done") { Counts = new(result.Counts), Runs = 1 };
+    }
+
+    // Lines: "landed,<golden record>,<record>" or "nothing,<golden record>,": what a person found out about a create without answer.
+    private async Task<EngineEvent> DecideAsync(string file)
+    {
+        var problems = new List<string>();
+        var unknown = (await _operations.ListOpenAsync(new OpenEntryFilter { Queue = OpenQueue.Unknown, Take = 1_000_000 })).ToLookup(e => e.GoldenId.ToString());
+        foreach (var parts in File.ReadLines(file).Select(l => l.Split(',')))
+        {
+            var outcome = unknown[parts[1]].FirstOrDefault() is { } entry
+                ? await _operations.ResolveUnknownAsync(entry, parts[0] == "landed" ? parts[2] : null, Person)
+                : OperationOutcome.NotFound;
+            if (outcome != OperationOutcome.Resolved)
+            {
+                problems.Add($"{string.Join(',', parts)}: {outcome}");
+            }
+        }
+
+        return new EngineEvent("done") { Problems = problems };
     }
 
     // Nothing is written before every inventory is complete.
@@ -207,7 +251,7 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
             var (crm, erp) = entry.GoldenId is { } id ? links.GetValueOrDefault(id) : default;
             crm = entry.Record is { } r && r.Connection == "crm" ? r.Id : crm;
             erp = entry.Record is { } s && s.Connection == "erp" ? s.Id : erp;
-            await writer.WriteLineAsync(JsonSerializer.Serialize(new OpenRow(entry.Queue.ToString(), entry.Entity, entry.Spoke.ToString(), entry.Cause, entry.Group, crm, erp, entry.Detail), WireJson.Default.OpenRow));
+            await writer.WriteLineAsync(JsonSerializer.Serialize(new OpenRow(entry.Queue.ToString(), entry.Entity, entry.Spoke.ToString(), entry.Cause, entry.Group, crm, erp, entry.Detail, entry.GoldenId?.ToString()), WireJson.Default.OpenRow));
         }
 
         return new EngineEvent("done") { Counts = entries.GroupBy(e => e.Queue.ToString()).ToDictionary(g => g.Key, g => (long)g.Count()) };

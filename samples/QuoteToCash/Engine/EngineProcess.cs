@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Threading.Channels;
 using CrmErp.Samples.QuoteToCash.Clock;
 using CrmErp.Sdk;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,9 @@ internal static class EngineProcess
 {
     /// <summary>The hidden first argument that makes this program the engine.</summary>
     public const string Argument = "engine";
+
+    /// <summary>The exit code when standard input ended without the word to stop: whoever asked is gone.</summary>
+    public const int Orphaned = 3;
 
     public static async Task<int> RunAsync(string folder, int mapping)
     {
@@ -48,7 +52,7 @@ internal static class EngineProcess
 
     private static async Task ServeAsync(EngineCommands commands)
     {
-        while (await Console.In.ReadLineAsync() is { } line)
+        await foreach (var line in Input().ReadAllAsync())
         {
             var command = JsonSerializer.Deserialize(line, WireJson.Default.EngineCommand)!;
             if (command.Do == "stop")
@@ -65,6 +69,23 @@ internal static class EngineProcess
                 Say(new EngineEvent("failed") { Message = error.ToString() });
             }
         }
+    }
+
+    // Read all the time, so that the end of the input is seen in the middle of a command too: nobody is left who would take the answer,
+    // and a kill must be no worse than any other moment.
+    private static ChannelReader<string> Input()
+    {
+        var lines = Channel.CreateUnbounded<string>();
+        new Thread(() =>
+        {
+            while (Console.In.ReadLine() is { } line)
+            {
+                lines.Writer.TryWrite(line);
+            }
+
+            Environment.Exit(Orphaned);
+        }) { IsBackground = true, Name = "input" }.Start();
+        return lines.Reader;
     }
 
     private static double PeakMemoryMb()

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace CrmErp.Samples.QuoteToCash.Engine;
 
 /// <summary>What the parent asks of the engine's process: one JSON object per line on its standard input.</summary>
-/// <param name="Do">check, provision, settle, report, approve, open, stop.</param>
+/// <param name="Do">provision, check, settle, once, report, approve, decide, maps, open, stop.</param>
 internal sealed record EngineCommand(string Do)
 {
     /// <summary>For settle: how much time is skipped before the first run.</summary>
@@ -15,7 +15,7 @@ internal sealed record EngineCommand(string Do)
     /// <summary>For settle: every cursor reset and every object swept, in one run.</summary>
     public bool Everything { get; init; }
 
-    /// <summary>For approve and open: the file to read or write.</summary>
+    /// <summary>For approve, decide, maps and open: the file to read or write.</summary>
     public string? File { get; init; }
 }
 
@@ -51,7 +51,7 @@ internal sealed record EngineEvent(string Kind)
 internal sealed record ReportRow(string Entity, long Linked, long OnlyCrm, long OnlyErp, long Suggested, long Ambiguous, long Duplicates, bool ApprovesItself);
 
 /// <summary>One open entry, with the records it is about.</summary>
-internal sealed record OpenRow(string Queue, string Entity, string Spoke, string Cause, string Group, string? Crm, string? Erp, string? Detail);
+internal sealed record OpenRow(string Queue, string Entity, string Spoke, string Cause, string Group, string? Crm, string? Erp, string? Detail, string? Golden);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(EngineCommand))]

@@ -27,15 +27,10 @@ internal sealed class Day : IAsyncDisposable
     private EngineChild _engine = null!;
     private Edits _edits = null!;
 
-    public Day(Arguments arguments)
+    public Day(Arguments arguments, string folder)
     {
         _arguments = arguments;
-        _folder = arguments.Keep is { } keep ? Directory.CreateDirectory(keep).FullName : Directory.CreateTempSubdirectory("quote-to-cash-").FullName;
-        foreach (var old in Directory.EnumerateFiles(_folder, "sync.db*").Append(Path.Combine(_folder, "engine.log")))
-        {
-            File.Delete(old);
-        }
-
+        _folder = folder;
         _clock = VirtualClock.Start(Path.Combine(_folder, "clock"));
         _screen = new Screen(arguments.Json);
     }
@@ -45,10 +40,10 @@ internal sealed class Day : IAsyncDisposable
     /// <summary>Plays it; 0 when the verification holds.</summary>
     public async Task<int> RunAsync()
     {
-        await using var systems = _systems = await Systems.StartAsync(_clock, _arguments.Seed);
-        await using var engine = _engine = new EngineChild(_folder, systems.Settings());
-        _edits = new Edits(systems);
-        var crashes = new Crashes(_arguments.Seed, systems, engine, _folder);
+        _systems = await Systems.StartAsync(_clock, _arguments.Seed);
+        _engine = new EngineChild(_folder, _systems.Settings());
+        _edits = new Edits(_systems);
+        var crashes = new Crashes(_arguments.Seed, _systems, _engine, _folder);
         var data = new DataSet(Path.Combine(AppContext.BaseDirectory, "Data"), _arguments.Accounts);
 
         await BeginAsync(data);
@@ -57,7 +52,7 @@ internal sealed class Day : IAsyncDisposable
         crashes.BeforeTheReply();
         await LoadAsync();
         crashes.AfterTheReply();
-        await WorkAsync(data);
+        await WorkAsync(data, crashes);
         await ChangeMappingAsync();
         foreach (var line in crashes.Log)
         {
@@ -69,15 +64,24 @@ internal sealed class Day : IAsyncDisposable
         return Finish();
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        // In the middle of the day too: whoever interrupts it leaves no process and no file behind.
+        if (_engine is { } engine)
+        {
+            await engine.DisposeAsync();
+        }
+
+        if (_systems is { } systems)
+        {
+            await systems.DisposeAsync();
+        }
+
         _clock.Dispose();
         if (_arguments.Keep is null)
         {
             Directory.Delete(_folder, recursive: true);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private async Task BeginAsync(DataSet data)
@@ -122,10 +126,17 @@ internal sealed class Day : IAsyncDisposable
         await SettleAsync();
     }
 
-    private async Task WorkAsync(DataSet data)
+    private async Task WorkAsync(DataSet data, Crashes crashes)
     {
         _screen.Heading("The day: edits on both sides");
         _edits.Morning();
+        _edits.Throttle();
+        await OnceAsync();
+        await SettleAsync();
+        _screen.Heading("Customers are made in the ERP and nobody hears of it");
+        _edits.Lost();
+        crashes.BeforeTheReplyOfACustomer();
+        await OnceAsync();
         await SettleAsync();
         _edits.Noon();
         await SettleAsync();
@@ -239,9 +250,27 @@ internal sealed class Day : IAsyncDisposable
         return _outcome.Holds ? 0 : 1;
     }
 
+    // To rest; what only a person can find out is found out, and so on until nothing is left that anybody can do.
     private async Task SettleAsync()
     {
         Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { SkipSeconds = Pause })));
+        await LookAsync();
+        while (new Operator(_systems).Decide(Opened()) is { Count: > 0 } decisions)
+        {
+            _screen.Line($"{decisions.Count} creates without answer: a person looks into the ERP, {decisions.Count(d => d.StartsWith("landed", StringComparison.Ordinal))} were made");
+            var file = Path.Combine(_folder, "decisions.csv");
+            await File.WriteAllLinesAsync(file, decisions);
+            Report(await _engine.AskAsync(new EngineCommand("decide") { File = file }));
+            Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { SkipSeconds = Pause })));
+            await LookAsync();
+        }
+    }
+
+    // One run, and a look at what it had to leave for later.
+    private async Task OnceAsync()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(Pause));
+        Report(await _engine.AskAsync(new EngineCommand("once")));
         await LookAsync();
     }
 

@@ -32,6 +32,25 @@ internal sealed class Edits(Systems systems)
         }
     }
 
+    /// <summary>The ERP takes no more writes for a while.</summary>
+    public void Throttle() => systems.Erp.Faults.Add(new FaultRule
+    {
+        Client = "sdk",
+        Method = "POST",
+        Path = "*/$batch",
+        Fault = Fault.Status(429, retryAfter: TimeSpan.FromMinutes(2)),
+    });
+
+    /// <summary>Two companies that the engine makes in the ERP in one call; its answer is lost.</summary>
+    public void Lost()
+    {
+        for (var i = 1; i <= 2; i++)
+        {
+            Crm("Account", $"c-lost{i}", $"N-lost{i}", ("Name", $"Verschollen {i} GmbH"), ("Type", "Customer - Direct"), ("TaxNumber__c", $"DE99900033{i}"), ("Phone", $"+49 40 77700{i + 4}"),
+                ("BillingStreet", $"Deichstraße {i}"), ("BillingCity", "Hamburg"), ("BillingPostalCode", "20459"), ("BillingCountry", "Germany"));
+        }
+    }
+
     /// <summary>New records on both sides; a contact whose account cannot be carried yet.</summary>
     public void Noon()
     {

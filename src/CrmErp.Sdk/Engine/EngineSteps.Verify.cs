@@ -7,6 +7,9 @@ namespace CrmErp.Sdk.Engine;
 // Verification: ask the system what became of open flights, in a few calls for all of them (R24).
 internal sealed partial class EngineSteps
 {
+    // A list that is longer proves nothing by what it lacks.
+    private const int MostNewborn = 1000;
+
     private async Task VerifyAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, CancellationToken cancellationToken)
     {
         var asked = _runtime.Now;
@@ -34,12 +37,15 @@ internal sealed partial class EngineSteps
                 Started = started,
                 Found = found.GetValueOrDefault(row.GoldenId) ?? hits.GetValueOrDefault(row.GoldenId),
                 Newborn = newborn,
+                Incomplete = newborn?.Count >= MostNewborn,
                 Rival = rivals && !linked.ContainsKey(row.GoldenId),
             };
         }
 
         await _runtime.NewPass(view).RunAsync(
-            rows.Select(r => (Need)new Need.Golden(r.GoldenId)).Concat(evidence.Values.Where(e => e.Found is not null).SelectMany(e => Prefetch.Of(view.Context, spoke, e.Found!))),
+            rows.Select(r => (Need)new Need.Golden(r.GoldenId))
+                .Concat(evidence.Values.Where(e => e.Found is not null).SelectMany(e => Prefetch.Of(view.Context, spoke, e.Found!)))
+                .Concat((newborn ?? []).Select(r => new Need.Link(r.Ref))),
             scope => scope.Each(rows, row => scope.Rules.Verify(spoke, row, evidence[row.GoldenId])),
             finish: null,
             cancellationToken).ConfigureAwait(false);
@@ -101,7 +107,7 @@ internal sealed partial class EngineSteps
 
         var born = flights.Values.Min(f => f.Started) - spoke.Connector.ClockError;
         var newborn = await reader.FindAsync(
-            new FindRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Field = spoke.Object.IdentityField ?? RecordFilter.MarkerField, Values = [], BornSince = born, Limit = 1000 },
+            new FindRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Field = spoke.Object.IdentityField ?? RecordFilter.MarkerField, Values = [], BornSince = born, Limit = MostNewborn },
             cancellationToken).ConfigureAwait(false);
         foreach (var (id, flight) in flights)
         {

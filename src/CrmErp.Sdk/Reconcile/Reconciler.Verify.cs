@@ -19,6 +19,9 @@ internal sealed class VerifyEvidence
     /// <summary>Unlinked records born since the flight began; null when they were not asked for.</summary>
     public IReadOnlyList<Record>? Newborn { get; init; }
 
+    /// <summary>Whether more were born than the list holds: what it does not hold is then no evidence.</summary>
+    public bool Incomplete { get; init; }
+
     /// <summary>Whether another create of the entity is unresolved on that spoke.</summary>
     public bool Rival { get; init; }
 }
@@ -120,7 +123,7 @@ internal partial class Reconciler
         string[] newborn = [.. (evidence.Newborn ?? []).Where(r => _set.Link(r.Ref) is null or { State: LinkState.Reserved }).Select(r => r.Ref.Id)];
         if (found is not null)
         {
-            if (evidence.Rival || newborn.Any(id => id != found.Ref.Id))
+            if (evidence.Rival || evidence.Incomplete || newborn.Any(id => id != found.Ref.Id))
             {
                 // Somebody carries our key, somebody else may be ours: a person decides.
                 ParkUnknown(golden, spoke, row, [found.Ref.Id, .. newborn.Where(id => id != found.Ref.Id)]);
@@ -134,7 +137,7 @@ internal partial class Reconciler
                 AdoptFound(golden, spoke, row, flight, found);
             }
         }
-        else if (newborn.Length > 0)
+        else if (newborn.Length > 0 || evidence.Incomplete)
         {
             ParkUnknown(golden, spoke, row, newborn);
         }
