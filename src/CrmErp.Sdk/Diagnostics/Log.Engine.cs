@@ -44,4 +44,13 @@ internal static partial class EngineLog
 
     [LoggerMessage(EventId = EventIds.Engine + 31, Level = LogLevel.Information, Message = "The map of {Entity} on {ConnectionId} is active; its links are made again in the background")]
     public static partial void MapActivated(this ILogger logger, string entity, string connectionId);
+
+    [LoggerMessage(EventId = EventIds.Engine + 40, Level = LogLevel.Warning, Message = "The workflow {Workflow} failed over {Entity} {GoldenId}; its change is held, everything else goes on. It runs again when the record changes, or by replay. {Error}")]
+    public static partial void WorkflowFailed(this ILogger logger, string workflow, string entity, string goldenId, string error);
+
+    [LoggerMessage(EventId = EventIds.Engine + 41, Level = LogLevel.Warning, Message = "{Count} writes of {Entity} to {Spoke} are withheld ({Cause}). Look at them and call ApproveGuardAsync, or undo what caused them")]
+    public static partial void GuardWithheld(this ILogger logger, string cause, string entity, string spoke, int count);
+
+    [LoggerMessage(EventId = EventIds.Engine + 42, Level = LogLevel.Information, Message = "Withheld writes of {Entity} to {Spoke} are approved ({Cause}): at most {AtMost}, until {Until}")]
+    public static partial void GuardApproved(this ILogger logger, string cause, string entity, string spoke, int atMost, DateTimeOffset until);
 }

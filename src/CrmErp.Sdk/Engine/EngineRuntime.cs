@@ -91,7 +91,13 @@ internal sealed class EngineRuntime
         return new EngineView(new ReconcileContext(Definition, Tenant, look.ByEntity, Now, NewId, RunId), look.Spokes, streams);
     }
 
-    public Pass NewPass(EngineView view) => new(Store, view.Context, Workflows, NewRules);
+    public Pass NewPass(EngineView view) => new(Store, view.Context, Workflows, NewRules, WorkflowFailed);
+
+    private void WorkflowFailed(WorkflowFailure failure)
+    {
+        Counts.Add($"workflow.{failure.Workflow}.Failed");
+        Logger.WorkflowFailed(failure.Workflow, failure.Entity, failure.GoldenId.ToString(), ErrorText.Of(failure.Error));
+    }
 }
 
 /// <summary>The states of stored map versions.</summary>

@@ -10,7 +10,7 @@ internal sealed partial class EngineSteps
 {
     private async Task<StepResult> DeliverCoreAsync(EngineView view, FlowSpoke spoke, CancellationToken cancellationToken)
     {
-        if (!spoke.IsLive || spoke.Flow.Mode != SyncMode.Auto)
+        if (!spoke.IsLive)
         {
             return StepResult.Idle;
         }
@@ -43,6 +43,11 @@ internal sealed partial class EngineSteps
     private async Task SendAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, CancellationToken cancellationToken)
     {
         var planned = await PlanAsync(view, spoke, rows, notAfter, cancellationToken).ConfigureAwait(false);
+        if (planned.Count > 0)
+        {
+            planned = await StopPausedAsync(view, spoke, planned, cancellationToken).ConfigureAwait(false);
+        }
+
         if (planned.Count == 0)
         {
             return;
@@ -104,12 +109,16 @@ internal sealed partial class EngineSteps
         var aggregates = await Store.ReadAggregatesAsync(Tenant, [.. rows.Select(r => r.GoldenId)], cancellationToken).ConfigureAwait(false);
         var (started, read, absent) = await ReadFirstAsync(spoke, aggregates, cancellationToken).ConfigureAwait(false);
         var occupied = await LookFirstAsync(spoke, aggregates, cancellationToken).ConfigureAwait(false);
+        var gate = await GateAsync(spoke, cancellationToken).ConfigureAwait(false);
         var planned = new List<PlannedWrite>();
+        Reconciler? rules = null;
         await _runtime.NewPass(view).RunAsync(
             rows.Select(r => (Need)new Need.Golden(r.GoldenId)).Concat(read.Values.SelectMany(r => Prefetch.Of(view.Context, spoke, r))),
             scope =>
             {
                 planned.Clear();
+                rules = scope.Rules;
+                rules.Gate = gate;
                 scope.Each(rows, row =>
                 {
                     if (occupied.TryGetValue(row.GoldenId, out var existing))
@@ -125,6 +134,7 @@ internal sealed partial class EngineSteps
             },
             batch => batch.OutboxFences.AddRange(planned.Select(p => new OutboxFence(p.GoldenId, spoke.Spoke, p.Fence))),
             cancellationToken).ConfigureAwait(false);
+        TellWithheld(spoke, rules!.Withheld);
         return planned;
     }
 

@@ -241,7 +241,12 @@ internal sealed partial class EngineSteps
         var next = stream with { Checkpoints = (checkpoints with { Seed = done ? null : ids[^1].ToString(), Seeding = !done }).Write() };
         await _runtime.NewPass(view).RunAsync(
             ids.Select(id => new Need.Golden(id)),
-            scope => scope.Each(ids, id => scope.Rules.Refresh(scope.Set.Golden(id))),
+            scope =>
+            {
+                // The approval of the load covers what it brings.
+                scope.Rules.Lane = Reconciler.SeedLane;
+                scope.Each(ids, id => scope.Rules.Refresh(scope.Set.Golden(id)));
+            },
             batch =>
             {
                 batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));

@@ -36,6 +36,7 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
         }
 
         await SettleMapsAsync(cancellationToken).ConfigureAwait(false);
+        await SettleModesAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One page of a spoke's change feed.</summary>
@@ -128,6 +129,10 @@ internal static class PauseNames
     public static string Entity(string entity) => $"pause/entity/{entity}";
 
     public static string Direction(ConnectionId connection, string entity) => $"pause/direction/{connection}/{entity}";
+
+    public static string Records(ConnectionId connection) => $"pause/record/{connection}/";
+
+    public static string Record(ConnectionId connection, GoldenId golden) => $"{Records(connection)}{golden}";
 
     public static bool Covers(string name, ConnectionId connection, string entity) =>
         name == Tenant || name == Connection(connection) || name == Entity(entity) || name == Direction(connection, entity);

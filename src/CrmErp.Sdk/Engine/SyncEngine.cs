@@ -91,6 +91,7 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         runtime.Counts.Clear();
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         await _steps.CheckAsync(again: false, cancellationToken).ConfigureAwait(false);
+        await _steps.ReleaseApprovedAsync(cancellationToken).ConfigureAwait(false);
         await StoreRunAsync(options, started, null, "running", cancellationToken).ConfigureAwait(false);
         var view = await runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
         FlowSpoke[] spokes = [.. view.Spokes.Where(s => options.Entities?.Contains(s.Flow.Entity.Name) ?? true)];
@@ -233,10 +234,10 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         }
 
         // What is held by a change of its map needs a person, not time.
-        var held = view.Spokes.Where(s => !s.HasActiveMap).Select(s => (s.Flow.Entity.Name, s.Spoke)).ToHashSet();
+        var held = view.Spokes.Where(s => !s.HasActiveMap || s.Flow.Mode == SyncMode.Off).Select(s => (s.Flow.Entity.Name, s.Spoke)).ToHashSet();
         var deferred = counts.Outbox.Any(o => (o.State == OutboxState.Due || (o.InFlight && o.State != OutboxState.Parked)) && o.Count > 0 && !held.Contains((o.Entity, o.Spoke)))
             || counts.Hints.Any(h => h.Count > 0 && !held.Any(s => s.Name == h.Entity))
-            || view.Spokes.Any(s => s.HasActiveMap && (s.Phase is FlowPhase.New or FlowPhase.Inventory || s.IsBackfilling));
+            || view.Spokes.Any(s => s.HasActiveMap && s.Flow.Mode != SyncMode.Off && (s.Phase is FlowPhase.New or FlowPhase.Inventory || s.IsBackfilling));
         var polls = view.Streams.Values.Select(s => s.NextDue).OfType<DateTimeOffset>().DefaultIfEmpty(runtime.Now + runtime.Options.PollInterval).Min();
         return new RunResult
         {

@@ -9,7 +9,7 @@ namespace CrmErp.Sdk;
 /// (<see cref="OperationOutcome"/>). What can never be right (an empty actor, a field that the entity does not have) is an
 /// <see cref="ArgumentException"/> that names it.
 /// </summary>
-public interface ISyncOperations : IConflictOperations, IProblemOperations, ILinkOperations, IHistoryOperations
+public interface ISyncOperations : IConflictOperations, IProblemOperations, ILinkOperations, IHistoryOperations, IApprovalOperations
 {
     /// <summary>Everything that is stored and open, by entity and queue.</summary>
     Task<SyncStatus> GetStatusAsync(CancellationToken cancellationToken = default);
@@ -20,7 +20,7 @@ public interface ISyncOperations : IConflictOperations, IProblemOperations, ILin
     /// <summary>Approves the first load of an entity: the classes of its match report, not a list.</summary>
     Task<OperationOutcome> ApproveFirstLoadAsync(string entity, OperationBy by, CancellationToken cancellationToken = default);
 
-    /// <summary>Stops all work at a level at once; what is on its way ends.</summary>
+    /// <summary>Stops all work at a level at once; what was not sent yet is not sent any more, what is on its way ends.</summary>
     Task<OperationOutcome> PauseAsync(PauseLevel level, OperationBy by, CancellationToken cancellationToken = default);
 
     /// <summary>Lifts a pause.</summary>
@@ -118,11 +118,12 @@ public sealed record OpenEntryFilter
 /// <summary>At which level work is paused.</summary>
 public sealed record PauseLevel
 {
-    private PauseLevel(string name, ConnectionId? connection = null, string? entity = null)
+    private PauseLevel(string name, ConnectionId? connection = null, string? entity = null, GoldenId? golden = null)
     {
         Name = name;
         OnConnection = connection;
         OfEntity = entity;
+        OfRecord = golden;
     }
 
     internal string Name { get; }
@@ -130,6 +131,8 @@ public sealed record PauseLevel
     internal ConnectionId? OnConnection { get; }
 
     internal string? OfEntity { get; }
+
+    internal GoldenId? OfRecord { get; }
 
     /// <summary>Everything.</summary>
     public static PauseLevel Everything { get; } = new(Engine.PauseNames.Tenant);
@@ -142,6 +145,9 @@ public sealed record PauseLevel
 
     /// <summary>One entity on one connection.</summary>
     public static PauseLevel Direction(ConnectionId connection, string entity) => new(Engine.PauseNames.Direction(connection, entity), connection, entity);
+
+    /// <summary>One golden record on one connection: nothing is written to its record there. What happens there is still read.</summary>
+    public static PauseLevel Record(ConnectionId connection, GoldenId golden) => new(Engine.PauseNames.Record(connection, golden), connection, golden: golden);
 
     /// <summary>The level.</summary>
     public override string ToString() => Name;

@@ -116,8 +116,17 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
         }
 
         batch.Audit.Add(Audit(pause ? "paused" : "resumed", "", null, level.Name, by));
-        var result = await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
-        return result.Succeeded ? OperationOutcome.Resolved : OperationOutcome.Stale;
+        if (!(await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false)).Succeeded)
+        {
+            return OperationOutcome.Stale;
+        }
+
+        if (!pause && level is { OnConnection: { } connection, OfRecord: { } golden })
+        {
+            await engine.Steps.ReleasePausedAsync(connection, golden, cancellationToken).ConfigureAwait(false);
+        }
+
+        return OperationOutcome.Resolved;
     }
 
     private async Task AddStagedAsync(List<OpenEntry> entries, OpenEntryFilter filter, CancellationToken cancellationToken)

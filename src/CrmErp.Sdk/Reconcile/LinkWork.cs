@@ -89,6 +89,28 @@ internal sealed class LinkWork
     };
 }
 
+/// <summary>
+/// How often, within one hour, a record was changed after a write of ours: two automations that rewrite each other's ever new values
+/// through us look like this (R36).
+/// </summary>
+/// <param name="Hour">The hour, counted from 1970.</param>
+/// <param name="Count">How often within it.</param>
+/// <param name="Written">We wrote last.</param>
+internal readonly record struct Rewrites(long Hour, int Count, bool Written)
+{
+    private const int Most = 10;
+
+    public Rewrites AfterWrite() => this with { Written = true };
+
+    public Rewrites AfterEdit(DateTimeOffset now)
+    {
+        var hour = now.ToUnixTimeSeconds() / 3600;
+        return Written ? new Rewrites(hour, hour == Hour ? Count + 1 : 1, false) : this;
+    }
+
+    public bool IsTooMany(DateTimeOffset now) => Count > Most && Hour == now.ToUnixTimeSeconds() / 3600;
+}
+
 /// <summary>The two images of a link and what they were made with.</summary>
 internal sealed class Shadow
 {
@@ -109,6 +131,9 @@ internal sealed class Shadow
 
     /// <summary>Slots that were held exactly until the map changed, with the hash of the value agreed on then: only the form differs since.</summary>
     public Dictionary<int, ulong> Forms { get; init; } = [];
+
+    /// <summary>How often the record was changed there after we had written it.</summary>
+    public Rewrites Rewrites { get; set; }
 
     /// <summary>By slot of a list: our line id to the remote line id.</summary>
     public Dictionary<int, Dictionary<LineId, string>> Lines { get; init; } = [];

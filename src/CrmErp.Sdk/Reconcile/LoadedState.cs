@@ -23,6 +23,12 @@ internal abstract record Need
     public sealed record Judgement(string Entity, string Node) : Need;
 
     public sealed record Derived(GoldenId Cause) : Need;
+
+    /// <summary>Approvals, counts of the day, and what is withheld already, of a stream's guards.</summary>
+    public sealed record Guards(SpokeId Spoke, string Entity) : Need;
+
+    /// <summary>The due rows of a stream with their golden records, and how many records are linked.</summary>
+    public sealed record Backlog(SpokeId Spoke, string Entity) : Need;
 }
 
 /// <summary>The rules asked for state that is not loaded: it is loaded for the whole batch, and the pass starts again.</summary>
@@ -32,7 +38,7 @@ internal sealed class WorkingSetMissException(Need need) : Exception
 }
 
 /// <summary>What was loaded from the store for one batch: immutable rows, so that a pass can start again from them.</summary>
-internal sealed class LoadedState
+internal sealed partial class LoadedState
 {
     public Dictionary<RecordRef, LinkRow?> Links { get; } = [];
 
@@ -52,6 +58,10 @@ internal sealed class LoadedState
 
     public Dictionary<GoldenId, IReadOnlyList<DerivedRow>> Derived { get; } = [];
 
+    public Dictionary<(SpokeId Spoke, string Entity), GuardBook> Guards { get; } = [];
+
+    public Dictionary<(SpokeId Spoke, string Entity), Backlog> Backlogs { get; } = [];
+
     /// <summary>Loads what the loaded golden records are certain to be asked about: what they refer to, and what is staged under their keys.</summary>
     public Task ExpandAsync(ISyncStore store, TenantId tenant, CancellationToken cancellationToken) =>
         LoadAsync(store, tenant, [.. Golden.Values.OfType<GoldenAggregate>().SelectMany(a => Prefetch.OfGolden(a.Golden))], cancellationToken);
@@ -63,6 +73,7 @@ internal sealed class LoadedState
         await LoadGoldenAsync(store, tenant, [.. needs.OfType<Need.Golden>().Select(n => n.Id).Distinct().Where(id => !Golden.ContainsKey(id))], cancellationToken).ConfigureAwait(false);
         await LoadKeysAsync(store, tenant, needs, cancellationToken).ConfigureAwait(false);
         await LoadUnboundAsync(store, tenant, needs, cancellationToken).ConfigureAwait(false);
+        await LoadGuardsAsync(store, tenant, needs, cancellationToken).ConfigureAwait(false);
         GoldenId[] causes = [.. needs.OfType<Need.Derived>().Select(n => n.Cause).Distinct().Where(id => !Derived.ContainsKey(id))];
         if (causes.Length > 0)
         {

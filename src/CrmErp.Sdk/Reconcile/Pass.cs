@@ -6,7 +6,7 @@ namespace CrmErp.Sdk.Reconcile;
 /// Runs the pure rules over a batch until everything they ask for is loaded, then commits. What is missing is loaded for the whole
 /// batch in a few queries and the rules start again; so they do when a commit finds that a presumption does not hold any more.
 /// </summary>
-internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnlyList<IWorkflowStep> workflows, Func<WorkingSet, Reconciler> rules)
+internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnlyList<IWorkflowStep> workflows, Func<WorkingSet, Reconciler> rules, Action<WorkflowFailure>? failed = null)
 {
     // Each round loads one more step of a chain of dependencies; documents refer to accounts refer to parents ...
     private const int MaxRounds = 64;
@@ -28,7 +28,7 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
         string? conflict = null;
         for (var attempt = 0; attempt < MaxConflicts; attempt++)
         {
-            var batch = await BuildAsync(first, body, finish, cancellationToken).ConfigureAwait(false);
+            var (batch, failures) = await BuildAsync(first, body, finish, cancellationToken).ConfigureAwait(false);
             if (batch.IsEmpty)
             {
                 return 0;
@@ -37,6 +37,11 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
             var result = await store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
             if (result.Succeeded)
             {
+                foreach (var failure in failures.All)
+                {
+                    failed?.Invoke(failure);
+                }
+
                 return result.Sequence;
             }
 
@@ -54,13 +59,13 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
     public async Task PreviewAsync(IEnumerable<Need> prefetch, Action<PassScope> body, Action<PassScope> look, CancellationToken cancellationToken) =>
         await CloseAsync([.. prefetch], body, look, cancellationToken).ConfigureAwait(false);
 
-    private async Task<StoreBatch> BuildAsync(Need[] prefetch, Action<PassScope> body, Action<StoreBatch>? finish, CancellationToken cancellationToken)
+    private async Task<(StoreBatch Batch, WorkflowFailures Failures)> BuildAsync(Need[] prefetch, Action<PassScope> body, Action<StoreBatch>? finish, CancellationToken cancellationToken)
     {
         var scope = await CloseAsync(prefetch, body, look: null, cancellationToken).ConfigureAwait(false);
         var batch = new StoreBatch { Tenant = Context.Tenant };
         scope.Set.Collect(batch);
         finish?.Invoke(batch);
-        return batch;
+        return (batch, scope.Failures);
     }
 
     // Runs the rules until nothing is missing any more.
@@ -68,6 +73,7 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
     {
         var loaded = new LoadedState();
         var ids = new IdTape(Context.NewId);
+        var failures = new WorkflowFailures();
         await loaded.LoadAsync(store, Context.Tenant, prefetch, cancellationToken).ConfigureAwait(false);
         await loaded.ExpandAsync(store, Context.Tenant, cancellationToken).ConfigureAwait(false);
         for (var round = 0; round < MaxRounds; round++)
@@ -75,11 +81,16 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
             _needs.Clear();
             ids.Rewind();
             var set = new WorkingSet(Context, loaded, ids);
-            var scope = new PassScope(set, rules(set), _needs);
+            var scope = new PassScope(set, rules(set), _needs, failures);
             scope.Try(() => body(scope));
             if (_needs.Count == 0)
             {
                 RunWorkflows(scope);
+                if (failures.Settle(missed: _needs.Count > 0))
+                {
+                    // Nothing of a half-done workflow stays: everything runs again, and what failed is held instead of run.
+                    continue;
+                }
             }
 
             if (_needs.Count == 0)
@@ -117,14 +128,19 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
             foreach (var golden in changed)
             {
                 golden.NeedsWorkflows = false;
-                foreach (var workflow in workflows)
+                foreach (var workflow in workflows.Where(w => string.Equals(w.Entity, golden.Entity.Name, StringComparison.Ordinal)))
                 {
-                    scope.Try(() => workflow.Run(scope, golden));
+                    if (wave == MaxRounds - 1)
+                    {
+                        scope.Failures.Add(new WorkflowFailure(golden.Id, workflow.Name, golden.Entity.Name, History: false, new WorkflowCircleException()));
+                    }
+                    else
+                    {
+                        scope.Try(() => workflow.Run(scope, golden));
+                    }
                 }
             }
         }
-
-        throw new InvalidOperationException("Workflows keep changing golden records in a circle.");
     }
 
     private static void RefreshRows(PassScope scope)
@@ -159,8 +175,11 @@ internal sealed class IdTape(Func<Guid> newId)
 }
 
 /// <summary>One run of the rules over one batch.</summary>
-internal sealed class PassScope(WorkingSet set, Reconciler rules, HashSet<Need> needs)
+internal sealed class PassScope(WorkingSet set, Reconciler rules, HashSet<Need> needs, WorkflowFailures failures)
 {
+    /// <summary>The workflows that failed in an earlier round: they are held instead of run.</summary>
+    public WorkflowFailures Failures { get; } = failures;
+
     public WorkingSet Set { get; } = set;
 
     public Reconciler Rules { get; } = rules;
@@ -190,5 +209,9 @@ internal sealed class PassScope(WorkingSet set, Reconciler rules, HashSet<Need> 
 /// <summary>A workflow as the pass runs it.</summary>
 internal interface IWorkflowStep
 {
+    string Name { get; }
+
+    string Entity { get; }
+
     void Run(PassScope scope, GoldenWork golden);
 }

@@ -12,6 +12,13 @@ internal partial class Reconciler
         var detail = ConflictDetail.Read(item.Detail, golden.Entity);
         int[] slots = [.. group.Slots.Where(s => !detail.Candidate[s].IsMissing)];
         golden.Remove(OpenItemKind.FieldConflict, item.Spoke, item.Group);
+        if (item.Cause == OscillationRule && golden.LinkOn(item.Spoke) is { } rewritten)
+        {
+            // It was looked at: what comes now is counted anew.
+            rewritten.Shadow.Rewrites = default;
+            rewritten.MarkDirty();
+        }
+
         switch (answer.Kind)
         {
             case "takeCandidate":

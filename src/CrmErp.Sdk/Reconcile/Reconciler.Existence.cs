@@ -7,6 +7,8 @@ namespace CrmErp.Sdk.Reconcile;
 // Existence is a field: deletions, restores, successors (R30 to R32).
 internal partial class Reconciler
 {
+    private const string DeleteRule = "delete";
+
     /// <summary>A record is proven absent: a tombstone, or a direct not-found while others of the stream are readable.</summary>
     /// <param name="spoke">The spoke.</param>
     /// <param name="id">The record.</param>
@@ -102,7 +104,7 @@ internal partial class Reconciler
         {
             var inactive = new Row(golden.Entity.Schema);
             inactive[active.Slot] = false;
-            SetGolden(golden, golden.Entity.Groups[active.GroupIndex], [active.Slot], inactive, Origin.Of(spoke.Spoke), "delete", null, null);
+            SetGolden(golden, golden.Entity.Groups[active.GroupIndex], [active.Slot], inactive, Origin.Of(spoke.Spoke), DeleteRule, null, null);
         }
     }
 
@@ -125,9 +127,23 @@ internal partial class Reconciler
             golden.State = GoldenState.Live;
         }
 
+        UndoDeactivation(spoke, golden);
         golden.MarkDirty();
         Linked(spoke, golden);
         return true;
+    }
+
+    // What this side's deletion deactivated is active again with its return; a deactivation by anybody else stands.
+    private void UndoDeactivation(FlowSpoke spoke, GoldenWork golden)
+    {
+        if (golden.Entity.Find("Active") is { Kind: FieldKind.Boolean } active
+            && golden.Provenance.Origins[active.GroupIndex] is { Rule: DeleteRule } origin && origin.Origin.Spoke == spoke.Spoke
+            && golden.Data[active.Slot].Equals(FieldValue.From(false)))
+        {
+            var values = new Row(golden.Entity.Schema);
+            values[active.Slot] = true;
+            SetGolden(golden, golden.Entity.Groups[active.GroupIndex], [active.Slot], values, Origin.Of(spoke.Spoke), "restored", null, null);
+        }
     }
 
     // R30b: an edit was accepted while the deletion is on its way.

@@ -281,6 +281,7 @@ internal partial class Reconciler
         }
 
         Store(golden, spoke, Close(row) with { MustRead = false });
+        link.Shadow.Rewrites = flight.Operation == WriteOperation.Update ? link.Shadow.Rewrites.AfterWrite() : link.Shadow.Rewrites;
         Fold(spoke, link, golden, image, record, FirstContact.None, unmet);
         Release(golden, spoke, golden.Outbox.GetValueOrDefault(spoke.Spoke, Close(row)), TimeSpan.Zero);
     }

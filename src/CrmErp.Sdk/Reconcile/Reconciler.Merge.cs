@@ -7,6 +7,8 @@ namespace CrmErp.Sdk.Reconcile;
 // Three-way merge by field group (R1 to R6, R13, R14, R36, R51 to R54, R61).
 internal partial class Reconciler
 {
+    private const string OscillationRule = "oscillation";
+
     /// <summary>Folds an image into golden and moves the link's shadow.</summary>
     public void Merge(FlowSpoke spoke, LinkWork link, Record record, FirstContact first)
     {
@@ -93,6 +95,11 @@ internal partial class Reconciler
             return;
         }
 
+        if (!first)
+        {
+            link.Shadow.Rewrites = link.Shadow.Rewrites.AfterEdit(Context.Now);
+        }
+
         // What was agreed to differ stands for itself: once a member moves, the group travels whole, or the rest would differ unnoted.
         var apart = golden.Item(OpenItemKind.Noted, spoke.Spoke, group.Name) is not null;
         var lifted = Lift(merge, slots, first || apart);
@@ -151,9 +158,9 @@ internal partial class Reconciler
     {
         var (golden, spoke) = (merge.Golden, merge.Spoke);
         var policy = spoke.Flow.Policies[group.Index];
-        if (IsOscillation(golden, group, spoke, slots, theirs))
+        if (merge.Link.Shadow.Rewrites.IsTooMany(Context.Now) || IsOscillation(golden, group, spoke, slots, theirs))
         {
-            return new(Verdict.Ask, "oscillation");
+            return new(Verdict.Ask, OscillationRule);
         }
 
         var theirsEmpty = slots.All(s => theirs[s].IsEmpty);

@@ -207,8 +207,14 @@ internal partial class Reconciler
         }
     }
 
-    private PlannedWrite TakeOff(GoldenWork golden, FlowSpoke spoke, OutboxRow row, Flight flight, LinkWork? link, List<LineChange> lines)
+    private PlannedWrite? TakeOff(GoldenWork golden, FlowSpoke spoke, OutboxRow row, Flight flight, LinkWork? link, List<LineChange> lines)
     {
+        if (Admit(golden, spoke, row, flight, link) is not { } admitted)
+        {
+            return null;
+        }
+
+        row = admitted;
         flight = lines.Count == 0 ? flight : new Flight
         {
             Id = flight.Id,

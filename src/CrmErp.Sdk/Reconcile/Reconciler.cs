@@ -136,9 +136,11 @@ internal partial class Reconciler(WorkingSet set)
                     GoldenId = golden.Id,
                     Spoke = spoke.Spoke,
                     Entity = golden.Entity.Name,
-                    State = OutboxState.Due,
+                    State = spoke.Flow.Mode == SyncMode.Off ? OutboxState.Withheld : OutboxState.Due,
+                    Cause = spoke.Flow.Mode == SyncMode.Off ? ModeCause(SyncMode.Off) : "",
                     NotBefore = Context.Now,
                     Since = Context.Now,
+                    Lane = Lane,
                 });
             }
 
@@ -154,10 +156,13 @@ internal partial class Reconciler(WorkingSet set)
         {
             golden.RemoveRow(spoke.Spoke);
         }
-        else if (row.State != OutboxState.Due && !_planned.Contains((golden.Id, spoke.Spoke)) && (golden.DataChanged || golden.LinkOn(spoke.Spoke) is { Touched: true }))
+        else if (row.State != OutboxState.Due && spoke.Flow.Mode != SyncMode.Off && !_planned.Contains((golden.Id, spoke.Spoke)) && (golden.DataChanged || golden.LinkOn(spoke.Spoke) is { Touched: true }))
         {
             // A parked or waiting row is released by a change of its source or of its target.
-            golden.SetRow(row with { State = OutboxState.Due, Cause = "", Detail = null, Problem = null, WaitsOn = [], NotBefore = Context.Now });
+            // What was withheld is planned again, and knows why it was: a guard that holds others of its kind holds it again.
+            golden.SetRow(row.State == OutboxState.Withheld
+                ? row with { State = OutboxState.Due, NotBefore = Context.Now }
+                : row with { State = OutboxState.Due, Cause = "", Detail = null, Problem = null, WaitsOn = [], NotBefore = Context.Now });
         }
     }
 

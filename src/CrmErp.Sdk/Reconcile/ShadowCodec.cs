@@ -24,6 +24,11 @@ internal static class ShadowCodec
             WriteHashes(writer, "r", shadow.Raw);
             WriteHashes(writer, "m", shadow.Forms.ToDictionary(f => golden.Entity.Fields[f.Key].Name, f => f.Value));
             WriteLines(writer, shadow.Lines, golden.Entity);
+            if (shadow.Rewrites != default)
+            {
+                writer.WriteString("w", string.Create(CultureInfo.InvariantCulture, $"{shadow.Rewrites.Hour} {shadow.Rewrites.Count} {(shadow.Rewrites.Written ? 1 : 0)}"));
+            }
+
             if (shadow.Loose.Count > 0)
             {
                 writer.WriteStartArray("o");
@@ -77,6 +82,9 @@ internal static class ShadowCodec
                 case "l":
                     ReadLines(ref reader, entity, shadow);
                     break;
+                case "w":
+                    shadow.Rewrites = ReadRewrites(reader.GetString()!);
+                    break;
                 case "o":
                     ReadLoose(ref reader, entity, shadow.Loose);
                     break;
@@ -97,6 +105,12 @@ internal static class ShadowCodec
         }
 
         return shadow;
+    }
+
+    private static Rewrites ReadRewrites(string text)
+    {
+        var parts = text.Split(' ');
+        return new Rewrites(long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), parts[2] == "1");
     }
 
     private static void PutForm(Shadow shadow, EntityField? field, ulong hash)

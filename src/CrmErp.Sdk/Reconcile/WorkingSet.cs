@@ -20,6 +20,7 @@ internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded, I
     private readonly Dictionary<(string Entity, MatchKey Key), List<GoldenWork>> _keyed = [];
     private readonly HashSet<RecordRef> _expectedFree = [];
     private readonly HashSet<GoldenId> _read = [];
+    private readonly Dictionary<(SpokeId Spoke, string Entity), GuardBook> _guards = [];
     private readonly List<Action<StoreBatch>> _extras = [];
 
     public ReconcileContext Context { get; } = context;
@@ -282,6 +283,20 @@ internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded, I
 
     public void PutDerived(DerivedRow row) => _derived[(row.Cause, row.Name)] = row;
 
+    public GuardBook Guards(SpokeId spoke, string entity)
+    {
+        if (!_guards.TryGetValue((spoke, entity), out var book))
+        {
+            book = (loaded.Guards.GetValueOrDefault((spoke, entity)) ?? throw new WorkingSetMissException(new Need.Guards(spoke, entity))).Fresh();
+            _guards.Add((spoke, entity), book);
+        }
+
+        return book;
+    }
+
+    public Backlog Backlog(SpokeId spoke, string entity) =>
+        loaded.Backlogs.GetValueOrDefault((spoke, entity)) ?? throw new WorkingSetMissException(new Need.Backlog(spoke, entity));
+
     public void Audit(string kind, GoldenWork golden, string? field, string? origin, string? rule, string? detail = null, string? actor = null) =>
         Extra(b => b.Audit.Add(new AuditRow
         {
@@ -325,6 +340,11 @@ internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded, I
         }
 
         CollectUnbound(batch);
+        foreach (var book in _guards.Values)
+        {
+            book.Collect(batch);
+        }
+
         batch.PutDerived.AddRange(_derived.Values);
         foreach (var add in _extras)
         {

@@ -10,13 +10,19 @@ namespace CrmErp.Sdk.Workflows;
 /// </summary>
 internal static class HeldDetail
 {
-    public static string Write(string reason, Row? before, IReadOnlyCollection<GoldenId> waitsOn) => DetailCodec.Build(w =>
+    public static string Write(string reason, Row? before, IReadOnlyCollection<GoldenId> waitsOn, Row? bound = null) => DetailCodec.Build(w =>
     {
         w.WriteString("reason", reason);
         if (before is not null)
         {
             w.WritePropertyName("before");
             TaggedJson.WriteRow(w, before);
+        }
+
+        if (bound is not null)
+        {
+            w.WritePropertyName("bound");
+            TaggedJson.WriteRow(w, bound);
         }
 
         if (waitsOn.Count > 0)
@@ -31,10 +37,15 @@ internal static class HeldDetail
         }
     });
 
-    public static Row? ReadBefore(string detail, EntityType entity)
+    public static Row? ReadBefore(string detail, EntityType entity) => ReadRow(detail, "before", entity);
+
+    /// <summary>The record as it was bound from its first inventory, for a workflow that failed then.</summary>
+    public static Row? ReadBound(string detail, EntityType entity) => ReadRow(detail, "bound", entity);
+
+    private static Row? ReadRow(string detail, string name, EntityType entity)
     {
         using var document = JsonDocument.Parse(detail);
-        if (!document.RootElement.TryGetProperty("before", out var before))
+        if (!document.RootElement.TryGetProperty(name, out var before))
         {
             return null;
         }

@@ -3,6 +3,7 @@ namespace CrmErp.Sdk.Workflows;
 /// <summary>
 /// A rule from golden change to golden change, run inside the committing transaction. It may run more than once for one commit
 /// (misses are loaded and it starts again) and must be pure: no clock, no I/O, no chance. Effects on the outside go through an observer.
+/// One that throws does nothing: its record is held (queue <see cref="OpenQueue.Withheld"/>, cause <c>WorkflowFailed</c>), all else goes on.
 /// </summary>
 /// <typeparam name="TEntity">The entity whose changes start it.</typeparam>
 public interface IWorkflow<TEntity>

@@ -48,6 +48,7 @@ internal sealed class FlowCompiler(EntityType type, IReadOnlyList<ConnectionDefi
             Policies = policies,
             OnDelete = DeletesOf(spec, members),
             Mode = spec.Mode,
+            Guards = spec.Guards,
             Gate = spec.Gates.Count == 0 ? null : (connection, row) => !spec.Gates.TryGetValue(connection.Value, out var gate) || gate(type, row),
             Route = spec.Routes.Count == 0 ? null : (connection, row) => spec.Routes.TryGetValue(connection.Value, out var route) ? route(type, row) : null,
         };

@@ -31,6 +31,9 @@ public sealed class FlowDefinition
     /// <summary>How far the flow goes. The default is <see cref="SyncMode.Auto"/>.</summary>
     public SyncMode Mode { get; init; } = SyncMode.Auto;
 
+    /// <summary>How many writes of a kind may stand due at once before they wait for approval.</summary>
+    public GuardLimits Guards { get; init; } = GuardLimits.Default;
+
     /// <summary>Says on which scope of a connection a new record goes; null where every connection has one scope.</summary>
     public Func<ConnectionId, Row, string?>? Route { get; init; }
 

@@ -98,6 +98,24 @@ public sealed class FlowBuilder<T>
         return this;
     }
 
+    /// <summary>
+    /// Withholds writes of a kind when more of them stand due for one spoke than the limit lets pass, until a person approves them
+    /// (<see cref="ISyncOperations.ApproveGuardAsync"/>). The defaults are those of <see cref="GuardLimits"/>.
+    /// </summary>
+    public FlowBuilder<T> Guard(GuardKind kind, GuardLimit limit)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        Spec.Guards = Spec.Guards.With(kind, limit);
+        return this;
+    }
+
+    /// <summary>Switches the guard of a kind off.</summary>
+    public FlowBuilder<T> NoGuard(GuardKind kind)
+    {
+        Spec.Guards = Spec.Guards.With(kind, null);
+        return this;
+    }
+
     /// <summary>Lets a golden record be created on a connection only when the condition holds (entry gate). Pure.</summary>
     public FlowBuilder<T> Gate(string connection, Func<T, bool> condition)
     {

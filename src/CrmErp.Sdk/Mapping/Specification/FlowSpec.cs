@@ -20,6 +20,8 @@ internal sealed class FlowSpec
 
     public SyncMode Mode { get; set; } = SyncMode.Auto;
 
+    public GuardLimits Guards { get; set; } = GuardLimits.Default;
+
     public Dictionary<string, Func<EntityType, Row, bool>> Gates { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, Func<EntityType, Row, string?>> Routes { get; } = new(StringComparer.Ordinal);
