@@ -65,8 +65,7 @@ internal sealed partial class SyncOperations
     {
         ArgumentNullException.ThrowIfNull(approval);
         ArgumentNullException.ThrowIfNull(by);
-        ArgumentException.ThrowIfNullOrWhiteSpace(by.Actor);
-        if (string.IsNullOrWhiteSpace(by.Reason))
+        if (by.Reason is null)
         {
             throw new ArgumentException("An approval names its reason.", nameof(by));
         }

@@ -158,7 +158,7 @@ internal partial class Reconciler
     {
         var (golden, spoke) = (merge.Golden, merge.Spoke);
         var policy = spoke.Flow.Policies[group.Index];
-        if (merge.Link.Shadow.Rewrites.IsTooMany(Context.Now) || IsOscillation(golden, group, spoke, slots, theirs))
+        if (IsOscillation(golden, group, spoke, slots, theirs))
         {
             return new(Verdict.Ask, OscillationRule);
         }
@@ -193,7 +193,8 @@ internal partial class Reconciler
 
     /// <summary>R36: the same value from the same spoke again and again.</summary>
     protected virtual bool IsOscillation(GoldenWork golden, FieldGroup group, FlowSpoke spoke, int[] slots, Row theirs) =>
-        golden.Provenance.CountRecent(group.Index, Origin.Of(spoke.Spoke).Name, ValueHash(slots, theirs)) >= 3;
+        golden.Provenance.CountRecent(group.Index, Origin.Of(spoke.Spoke).Name, ValueHash(slots, theirs)) >= 3
+        || golden.LinkOn(spoke.Spoke)?.Shadow.Rewrites.IsTooMany(Context.Now) == true;
 
     /// <summary>Law 6: candidates stand in the order of their connections, never "the incoming one" first.</summary>
     protected virtual void Order(List<ConflictCandidate> candidates) =>

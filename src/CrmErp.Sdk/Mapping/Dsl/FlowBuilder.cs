@@ -100,7 +100,7 @@ public sealed class FlowBuilder<T>
 
     /// <summary>
     /// Withholds writes of a kind when more of them stand due for one spoke than the limit lets pass, until a person approves them
-    /// (<see cref="ISyncOperations.ApproveGuardAsync"/>). The defaults are those of <see cref="GuardLimits"/>.
+    /// (<see cref="IApprovalOperations.ApproveGuardAsync"/>). The defaults are those of <see cref="GuardLimits"/>.
     /// </summary>
     public FlowBuilder<T> Guard(GuardKind kind, GuardLimit limit)
     {
