@@ -46,7 +46,7 @@ public sealed class CommitTests : IDisposable
         store.CommitAsync(Batches.WithHint("1")).IsCompletedSuccessfully.Should().BeTrue();
         store.ReadHintsAsync(TenantId.Default, new SpokeId("crm", ""), "Account", default, 9).IsCompletedSuccessfully.Should().BeTrue();
         store.CountAsync(TenantId.Default).IsCompletedSuccessfully.Should().BeTrue();
-        store.GetSequenceAsync().IsCompletedSuccessfully.Should().BeTrue();
+        store.GetSequenceAsync().AsTask().IsCompletedSuccessfully.Should().BeTrue();
         store.ClaimOutboxAsync(new OutboxClaim { Tenant = TenantId.Default, Spoke = new SpokeId("crm", ""), Entity = "Account", Now = default, LeaseUntil = default, Limit = 1 })
             .IsCompletedSuccessfully.Should().BeTrue();
     }

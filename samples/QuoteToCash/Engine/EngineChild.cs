@@ -6,6 +6,14 @@ namespace CrmErp.Samples.QuoteToCash.Engine;
 /// <summary>The engine's process, seen from the parent: it starts it, asks it, kills it, and starts a fresh one over the same file.</summary>
 internal sealed class EngineChild(string folder, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
+    // A small worker, whatever the machine has: a managed heap of at most 180 MB (0xB400000), most garbage dies in a nursery of 32 MB.
+    private static readonly Dictionary<string, string> Memory = new(StringComparer.Ordinal)
+    {
+        ["DOTNET_GCHeapHardLimit"] = "0xB400000",
+        ["DOTNET_GCgen0size"] = "0x2000000",
+        ["DOTNET_gcConcurrent"] = "0",
+    };
+
     private Process? _process;
     private volatile bool _killed;
     private volatile bool _ended;
@@ -112,6 +120,11 @@ internal sealed class EngineChild(string folder, IReadOnlyDictionary<string, str
 
         _killed = false;
         var start = StartInfo(folder, Mapping, settings);
+        foreach (var (name, value) in Memory)
+        {
+            start.Environment.TryAdd(name, value);
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException("The engine's process could not be started.");
         var ready = await ReadAsync();
         if (ready is not { Kind: "ready" })
