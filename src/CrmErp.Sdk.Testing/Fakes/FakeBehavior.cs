@@ -51,7 +51,7 @@ public sealed class FakeBehavior
     public bool SendsHints { get; init; }
 
     /// <summary>Names the organisation; another value is another organisation.</summary>
-    public string OrgFingerprint { get; init; } = "org-1";
+    public string OrgFingerprint { get; set; } = "org-1";
 
     /// <summary>What the system does to values without declaring it.</summary>
     public IReadOnlyList<UndeclaredCoercion> UndeclaredCoercions { get; init; } = [];

@@ -33,11 +33,20 @@ public static class CrmErpDiagnostics
     /// <summary>Counter, {error}: calls to a system that failed as a whole. Tag: <see cref="KindTag"/>.</summary>
     public const string Errors = "crmerp.errors";
 
+    /// <summary>Counter, {call}: calls to a connector. Tags: <see cref="ConnectionTag"/>, <see cref="EntityTag"/> (empty for calls about none), <see cref="OperationTag"/>.</summary>
+    public const string ApiCalls = "crmerp.api.calls";
+
     /// <summary>Gauge, seconds: how long ago the slowest feed of an entity was last read to its end. Tag: <see cref="EntityTag"/>.</summary>
     public const string Lag = "crmerp.lag";
 
     /// <summary>Gauge, {item}: what stands open. Tag: <see cref="QueueTag"/>.</summary>
     public const string Open = "crmerp.open";
+
+    /// <summary>Tag: a connection of the definition.</summary>
+    public const string ConnectionTag = "crmerp.connection";
+
+    /// <summary>Tag: what was asked: changes, cursor, page, get, find, write, metadata, check.</summary>
+    public const string OperationTag = "crmerp.operation";
 
     /// <summary>Tag: an entity of the definition.</summary>
     public const string EntityTag = "crmerp.entity";

@@ -53,4 +53,13 @@ internal static partial class EngineLog
 
     [LoggerMessage(EventId = EventIds.Engine + 42, Level = LogLevel.Information, Message = "Withheld writes of {Entity} to {Spoke} are approved ({Cause}): at most {AtMost}, until {Until}")]
     public static partial void GuardApproved(this ILogger logger, string cause, string entity, string spoke, int atMost, DateTimeOffset until);
+
+    [LoggerMessage(EventId = EventIds.Engine + 43, Level = LogLevel.Warning, Message = "{Field} is gone from the live schema of {Entity} on {Spoke} and is left out of the map; everything else goes on. Put it back, let the user see it, or change the map")]
+    public static partial void FieldLost(this ILogger logger, string entity, string spoke, string field);
+
+    [LoggerMessage(EventId = EventIds.Engine + 44, Level = LogLevel.Information, Message = "{Field} is back in the live schema of {Entity} on {Spoke}; its records are read again in the background")]
+    public static partial void FieldReturned(this ILogger logger, string entity, string spoke, string field);
+
+    [LoggerMessage(EventId = EventIds.Engine + 45, Level = LogLevel.Warning, Message = "A person accepted that {ConnectionId} points at another organisation than before; the stored links stand for its records from now on")]
+    public static partial void OrganisationAccepted(this ILogger logger, string connectionId);
 }

@@ -13,6 +13,7 @@ internal sealed class SyncInstruments
     private readonly Histogram<double>? _runs;
     private readonly Counter<long>? _changes;
     private readonly Counter<long>? _errors;
+    private readonly Counter<long>? _calls;
     private readonly TimeProvider _time;
     // Gauges are asked by other threads: they see the last picture, whole.
     private ImmutableArray<(OpenQueue Queue, long Count)> _open = [];
@@ -29,6 +30,7 @@ internal sealed class SyncInstruments
         _runs = meter.CreateHistogram<double>(CrmErpDiagnostics.RunDuration, "s", "How long runs of the engine take.");
         _changes = meter.CreateCounter<long>(CrmErpDiagnostics.Changes, "{change}", "Records read and writes answered.");
         _errors = meter.CreateCounter<long>(CrmErpDiagnostics.Errors, "{error}", "Calls to a system that failed as a whole.");
+        _calls = meter.CreateCounter<long>(CrmErpDiagnostics.ApiCalls, "{call}", "Calls to connectors.");
         meter.CreateObservableGauge(CrmErpDiagnostics.Lag, ObserveLag, "s", "How long ago the slowest feed of an entity was read to its end.");
         meter.CreateObservableGauge(CrmErpDiagnostics.Open, ObserveOpen, "{item}", "What stands open, by queue.");
     }
@@ -41,6 +43,9 @@ internal sealed class SyncInstruments
     public void Written(string entity, WriteOutcomeKind outcome, long count) => Change(entity, "out", outcome.ToString(), count);
 
     public void Failed(ErrorKind kind) => _errors?.Add(1, new KeyValuePair<string, object?>(CrmErpDiagnostics.KindTag, kind.ToString()));
+
+    public void Called(ConnectionId connection, string entity, string operation) =>
+        _calls?.Add(1, new TagList { { CrmErpDiagnostics.ConnectionTag, connection.Value }, { CrmErpDiagnostics.EntityTag, entity }, { CrmErpDiagnostics.OperationTag, operation } });
 
     /// <summary>The picture that gauges show until the next one.</summary>
     public void Look(StoreCounts counts, IEnumerable<StreamRow> streams)

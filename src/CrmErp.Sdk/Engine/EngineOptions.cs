@@ -33,6 +33,9 @@ public sealed class EngineOptions
     /// <summary>How many golden records are looked at in one step of seeding. The default is 500.</summary>
     public int SeedBatch { get; set; } = 500;
 
+    /// <summary>How often a connection's live schema is held against the maps while a process runs; also when a call says that a field is gone. The default is 1 hour.</summary>
+    public TimeSpan SchemaCheckInterval { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>How often a stream is swept. The default is 7 days; <see cref="Timeout.InfiniteTimeSpan"/> switches sweeps off.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromDays(7);
 }

@@ -1,5 +1,6 @@
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Diagnostics;
+using CrmErp.Sdk.Mapping;
 using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.State;
 using CrmErp.Sdk.Workflows;
@@ -65,6 +66,9 @@ internal sealed class EngineRuntime
 
     public SyncInstruments Instruments { get; init; } = new(null, TimeProvider.System);
 
+    /// <summary>Members whose maps go without the lines that a live system cannot serve; replaced as a whole when that changes.</summary>
+    public IReadOnlyDictionary<(ConnectionId Connection, string Entity), FlowMember> Reduced { get; set; } = new Dictionary<(ConnectionId, string), FlowMember>();
+
     /// <summary>The run that the steps belong to, for audit and provenance.</summary>
     public Guid RunId { get; set; }
 
@@ -73,6 +77,22 @@ internal sealed class EngineRuntime
     public T Capability<T>(ConnectionId connection)
         where T : class =>
         Connectors[connection] as T ?? throw new ConnectorException(ErrorKind.Configuration, $"The connector of '{connection}' cannot do what is asked of it ({typeof(T).Name}).");
+
+    /// <summary>The capability for one call, which is counted: in the run's counts and in the metric.</summary>
+    /// <param name="spoke">The spoke that is called.</param>
+    /// <param name="operation">changes, cursor, page, get, find or write.</param>
+    public T Call<T>(FlowSpoke spoke, string operation)
+        where T : class
+    {
+        Called(spoke.Spoke.Connection, spoke.Flow.Entity.Name, operation);
+        return Capability<T>(spoke.Spoke.Connection);
+    }
+
+    public void Called(ConnectionId connection, string entity, string operation)
+    {
+        Counts.Add($"calls.{connection}");
+        Instruments.Called(connection, entity, operation);
+    }
 
     /// <summary>The spokes of all flows with their present phases and map versions, and the streams behind them.</summary>
     public Task<EngineView> ViewAsync(CancellationToken cancellationToken) => ViewAsync(proposed: null, cancellationToken);

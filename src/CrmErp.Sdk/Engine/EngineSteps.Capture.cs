@@ -34,7 +34,7 @@ internal sealed partial class EngineSteps
         ChangePage page;
         try
         {
-            page = await _runtime.Capability<IChangeReader>(spoke.Spoke.Connection).ReadChangesAsync(
+            page = await _runtime.Call<IChangeReader>(spoke, "changes").ReadChangesAsync(
                 new ChangesRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Cursor = stream.Cursor, PageSize = spoke.Object.PageSize, Filters = spoke.Map.Filters },
                 cancellationToken).ConfigureAwait(false);
         }

@@ -73,6 +73,11 @@ internal sealed partial class EngineSteps
             },
             finish: null,
             cancellationToken).ConfigureAwait(false);
+        foreach (var error in outcomes.SelectMany(o => o.Errors))
+        {
+            NoteDrift(spoke.Spoke.Connection, error.Kind);
+        }
+
         foreach (var group in outcomes.GroupBy(o => o.Kind))
         {
             _runtime.Counts.Add($"write.{spoke.Spoke.Connection}.{group.Key}", group.Count());
@@ -185,7 +190,7 @@ internal sealed partial class EngineSteps
 
         try
         {
-            var outcomes = await _runtime.Capability<IRecordWriter>(spoke.Spoke.Connection).WriteAsync(
+            var outcomes = await _runtime.Call<IRecordWriter>(spoke, "write").WriteAsync(
                 new WriteRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Items = [.. planned.Select(p => p.Item)], NotAfter = notAfter },
                 cancellationToken).ConfigureAwait(false);
             return outcomes.Count == planned.Count

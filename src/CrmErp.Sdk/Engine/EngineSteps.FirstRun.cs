@@ -46,7 +46,7 @@ internal sealed partial class EngineSteps
         string? cursor = null;
         if (spoke.Object.Changes != ChangeModel.SweepOnly && spoke.Member.Captures)
         {
-            cursor = await _runtime.Capability<IChangeReader>(spoke.Spoke.Connection)
+            cursor = await _runtime.Call<IChangeReader>(spoke, "cursor")
                 .GetCurrentCursorAsync(new CurrentCursorRequest { Scope = spoke.Spoke.Scope, Object = spoke.Map.Object }, cancellationToken).ConfigureAwait(false);
         }
 
@@ -59,7 +59,7 @@ internal sealed partial class EngineSteps
     {
         var checkpoints = Checkpoints.Read(stream.Checkpoints);
         var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
-        var result = await _runtime.Capability<IRecordReader>(spoke.Spoke.Connection).ReadPageAsync(
+        var result = await _runtime.Call<IRecordReader>(spoke, "page").ReadPageAsync(
             new ReadPageRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Continuation = checkpoints.Inventory, PageSize = spoke.Object.PageSize, Filters = spoke.Map.Filters },
             cancellationToken).ConfigureAwait(false);
         using (result.Page)

@@ -22,11 +22,10 @@ internal sealed partial class EngineSteps
         }
 
         var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
-        var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
         string[] ids = [.. hints.Select(h => h.Ref.Id)];
         var records = await GetManyAsync(spoke, ids, hints.Any(h => h.Reason == Reconciler.BackfillReason), cancellationToken).ConfigureAwait(false);
         string[] absent = [.. ids.Where((_, i) => records[i] is null)];
-        if (absent.Length == ids.Length && !await CanaryLivesAsync(spoke, reader, cancellationToken).ConfigureAwait(false))
+        if (absent.Length == ids.Length && !await CanaryLivesAsync(spoke, cancellationToken).ConfigureAwait(false))
         {
             // Everything is gone at once and nothing else is readable: that is a lost permission, not a deletion.
             _runtime.Logger.CanaryMissing(spoke.Spoke.ToString(), spoke.Flow.Entity.Name);
@@ -53,7 +52,7 @@ internal sealed partial class EngineSteps
         return new StepResult(true, hints.Count);
     }
 
-    private async Task<bool> CanaryLivesAsync(FlowSpoke spoke, IRecordReader reader, CancellationToken cancellationToken)
+    private async Task<bool> CanaryLivesAsync(FlowSpoke spoke, CancellationToken cancellationToken)
     {
         var known = await Store.ScanLinksAsync(Tenant, spoke.Spoke, spoke.Map.Object, null, 20, cancellationToken).ConfigureAwait(false);
         string[] ids = [.. known.Where(l => l.State == LinkState.Active).Select(l => l.Ref.Id)];
@@ -62,14 +61,14 @@ internal sealed partial class EngineSteps
             return true;
         }
 
-        var alive = await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = ids }, cancellationToken).ConfigureAwait(false);
+        var alive = await _runtime.Call<IRecordReader>(spoke, "get").GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = ids }, cancellationToken).ConfigureAwait(false);
         if (alive.Any(r => r is not null))
         {
             return true;
         }
 
         // The few that were asked may really be gone: any readable record will do.
-        var page = await reader.ReadPageAsync(new ReadPageRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, PageSize = 1, HeadsOnly = true }, cancellationToken).ConfigureAwait(false);
+        var page = await _runtime.Call<IRecordReader>(spoke, "page").ReadPageAsync(new ReadPageRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, PageSize = 1, HeadsOnly = true }, cancellationToken).ConfigureAwait(false);
         using (page.Page)
         {
             return page.Page.Count > 0;
@@ -85,11 +84,10 @@ internal sealed partial class EngineSteps
             return consumed;
         }
 
-        var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
         foreach (var successor in spoke.Object.Successors.Where(s => s.SourceField is null))
         {
             var shape = new RecordShape(successor.Object, [new RecordField(successor.Field, FieldKind.Text)]);
-            var found = await reader.FindAsync(
+            var found = await _runtime.Call<IRecordReader>(spoke, "find").FindAsync(
                 new FindRequest { Scope = spoke.Spoke.Scope, Shape = shape, Field = successor.Field, Values = [.. ids.Select(id => FieldValue.From(id))], Limit = ids.Length * 10 },
                 cancellationToken).ConfigureAwait(false);
             consumed.UnionWith(found.Select(r => r.Fields[0].TextOrNull()).OfType<string>());

@@ -13,7 +13,7 @@ internal sealed partial class EngineSteps
     {
         var found = new Dictionary<GoldenId, string>();
         GoldenAggregate[] makes = [.. aggregates.Where(a => a.Golden.State == GoldenState.Live && !a.Links.Any(l => l.Ref.Spoke == spoke.Spoke))];
-        if (makes.Length == 0 || _runtime.Connectors[spoke.Spoke.Connection] is not IRecordReader reader)
+        if (makes.Length == 0 || _runtime.Connectors[spoke.Spoke.Connection] is not IRecordReader)
         {
             return found;
         }
@@ -38,16 +38,16 @@ internal sealed partial class EngineSteps
 
             if (values.Count > 0)
             {
-                await AskAsync(spoke, reader, rule, wireSlot, values, asked, found, cancellationToken).ConfigureAwait(false);
+                await AskAsync(spoke, rule, wireSlot, values, asked, found, cancellationToken).ConfigureAwait(false);
             }
         }
 
         return found;
     }
 
-    private async Task AskAsync(FlowSpoke spoke, IRecordReader reader, MatchRule rule, int wireSlot, List<FieldValue> values, Dictionary<string, GoldenId> asked, Dictionary<GoldenId, string> found, CancellationToken cancellationToken)
+    private async Task AskAsync(FlowSpoke spoke, MatchRule rule, int wireSlot, List<FieldValue> values, Dictionary<string, GoldenId> asked, Dictionary<GoldenId, string> found, CancellationToken cancellationToken)
     {
-        var records = await reader.FindAsync(
+        var records = await _runtime.Call<IRecordReader>(spoke, "find").FindAsync(
             new FindRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Field = spoke.Map.Shape.Fields[wireSlot].Path, Values = values, Limit = values.Count * 4 },
             cancellationToken).ConfigureAwait(false);
         if (records.Count == 0)

@@ -92,7 +92,7 @@ internal sealed partial class EngineSteps
     {
         var spoke = SpokesOf(view, change).First();
         string[] changed = [.. change.Groups.Where(g => g.Kind is MapGroupChangeKind.Changed or MapGroupChangeKind.Extended).Select(g => g.Group).Union(reapply)];
-        return MapVersion.Of(spoke, NextEpoch(spoke, reapply), reapply, changed);
+        return MapVersion.Of(spoke.AsDeclared(), NextEpoch(spoke, reapply), reapply, changed);
     }
 
     /// <summary>
@@ -177,7 +177,7 @@ internal sealed partial class EngineSteps
 
     private static MapChange Compare(FlowSpoke spoke)
     {
-        var now = MapVersion.Of(spoke).Groups;
+        var now = MapVersion.Of(spoke.AsDeclared()).Groups;
         var before = spoke.Maps.Active?.Groups ?? new Dictionary<string, MapVersionGroup>();
         var groups = new List<MapGroupChange>();
         foreach (var name in before.Keys.Union(now.Keys))

@@ -126,7 +126,7 @@ internal sealed partial class EngineSteps
                 return;
             }
 
-            var page = await _runtime.Capability<IChangeReader>(spoke.Spoke.Connection).ReadChangesAsync(
+            var page = await _runtime.Call<IChangeReader>(spoke, "changes").ReadChangesAsync(
                 new ChangesRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Cursor = cursor, PageSize = spoke.Object.PageSize, Filters = spoke.Map.Filters },
                 cancellationToken).ConfigureAwait(false);
             using (page)

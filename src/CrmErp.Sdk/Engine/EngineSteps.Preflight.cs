@@ -9,15 +9,26 @@ namespace CrmErp.Sdk.Engine;
 internal sealed partial class EngineSteps
 {
     private readonly Dictionary<ConnectionId, ConnectionReport> _reports = [];
+    private readonly Dictionary<ConnectionId, DateTimeOffset> _checked = [];
 
     /// <summary>Checks the connections that were not found good yet. A failure degrades that connection only.</summary>
     public async Task<IReadOnlyList<ConnectionReport>> CheckAsync(bool again, CancellationToken cancellationToken)
     {
         foreach (var connection in _runtime.Definition.Connections)
         {
-            if (again || !_reports.TryGetValue(connection.Id, out var known) || !known.Succeeded || known.BlockedEntities.Count > 0)
+            var known = _reports.GetValueOrDefault(connection.Id);
+            if (again || known is not { Succeeded: true, BlockedEntities.Count: 0 } || IsCheckDue(connection.Id))
             {
                 var report = await CheckConnectionAsync(connection.Id, cancellationToken).ConfigureAwait(false);
+                if (known is { Succeeded: true } && !again && report.Problems.Count > 0 && report.Problems.All(p => p.Kind is ErrorKind.Transient or ErrorKind.Throttled))
+                {
+                    // It was good, and cannot be asked just now: the calls of the run will say.
+                    _checked[connection.Id] = _runtime.Now;
+                    continue;
+                }
+
+                _drifted.Remove(connection.Id);
+                _checked[connection.Id] = _runtime.Now;
                 _reports[connection.Id] = report;
                 foreach (var problem in report.Problems)
                 {
@@ -34,6 +45,10 @@ internal sealed partial class EngineSteps
         return [.. _reports.Values];
     }
 
+    private bool IsCheckDue(ConnectionId connection) =>
+        _runtime.Health.RestsUntil(connection, _runtime.Now) is null
+        && (_drifted.Contains(connection) || _checked[connection] + _runtime.Options.SchemaCheckInterval <= _runtime.Now);
+
     /// <summary>Whether a check found that a stream cannot be worked on.</summary>
     private bool IsBlocked(ConnectionId connection, string entity) =>
         _reports.TryGetValue(connection, out var report) && (!report.Succeeded || report.BlockedEntities.Contains(entity));
@@ -45,6 +60,7 @@ internal sealed partial class EngineSteps
         PreflightReport? preflight = null;
         if (_runtime.Connectors[connection] is IConnectionCheck check)
         {
+            _runtime.Called(connection, "", "check");
             var result = await check.CheckAsync(new ConnectionCheckRequest { Scopes = _runtime.Scopes[connection] }, cancellationToken).ConfigureAwait(false);
             problems.AddRange(result.Problems);
             fingerprint = result.OrgFingerprint;
@@ -71,7 +87,7 @@ internal sealed partial class EngineSteps
             return null;
         }
 
-        var name = $"fingerprint/{connection}";
+        var name = FingerprintName(connection);
         var known = await Store.ReadSettingsAsync(Tenant, name, cancellationToken).ConfigureAwait(false);
         var stored = known.FirstOrDefault(s => s.Name == name);
         if (stored is null)
@@ -87,6 +103,44 @@ internal sealed partial class EngineSteps
             : new ConnectionProblem(ErrorKind.Configuration, $"The connection '{connection}' points at another organisation than the stored links belong to. If that is a copy (a sandbox), use another store for it; nothing is read or written until it points back.");
     }
 
+    private static string FingerprintName(ConnectionId connection) => $"fingerprint/{connection}";
+
+    /// <summary>Takes the organisation that a connection points at for that of the stored links, if it still is the one that a person saw.</summary>
+    public async Task<OperationOutcome> AcceptOrganisationAsync(ConnectionId connection, string fingerprint, Func<string, string, AuditRow> audit, CancellationToken cancellationToken)
+    {
+        if (_runtime.Connectors[connection] is not IConnectionCheck check)
+        {
+            return OperationOutcome.NotFound;
+        }
+
+        _runtime.Called(connection, "", "check");
+        var result = await check.CheckAsync(new ConnectionCheckRequest { Scopes = _runtime.Scopes[connection] }, cancellationToken).ConfigureAwait(false);
+        if (result.Problems.Count > 0 || result.OrgFingerprint != fingerprint)
+        {
+            return OperationOutcome.Stale;
+        }
+
+        var name = FingerprintName(connection);
+        var stored = (await Store.ReadSettingsAsync(Tenant, name, cancellationToken).ConfigureAwait(false)).FirstOrDefault(s => s.Name == name);
+        if (stored is null || stored.Value == fingerprint)
+        {
+            return OperationOutcome.AlreadyClosed;
+        }
+
+        var batch = new StoreBatch { Tenant = Tenant };
+        batch.PutSettings.Add(stored with { Value = fingerprint });
+        batch.Audit.Add(audit(stored.Value, fingerprint));
+        if (!(await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false)).Succeeded)
+        {
+            return OperationOutcome.Stale;
+        }
+
+        // The next run checks the connection again, and works with it.
+        _reports.Remove(connection);
+        _runtime.Logger.OrganisationAccepted(connection.Value);
+        return OperationOutcome.Resolved;
+    }
+
     private async Task<PreflightReport?> PreflightAsync(ConnectionId connection, List<ConnectionProblem> problems, CancellationToken cancellationToken)
     {
         if (_runtime.Connectors[connection] is not IMetadataReader reader)
@@ -97,8 +151,9 @@ internal sealed partial class EngineSteps
         try
         {
             var objects = Preflight.ObjectsOf(_runtime.Definition, connection);
+            _runtime.Called(connection, "", "metadata");
             var live = await reader.ReadMetadataAsync(new MetadataRequest { Scope = _runtime.Scopes[connection][0], Objects = objects }, cancellationToken).ConfigureAwait(false);
-            return Preflight.Check(_runtime.Definition, connection, live);
+            return await SettleSchemaAsync(connection, live, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectorException error)
         {

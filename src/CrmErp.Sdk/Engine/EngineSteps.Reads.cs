@@ -32,11 +32,10 @@ internal sealed partial class EngineSteps
 
     private async Task<IReadOnlyList<Record?>> GetShapeAsync(FlowSpoke spoke, RecordShape shape, string[] ids, CancellationToken cancellationToken)
     {
-        var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
         var all = new List<Record?>(ids.Length);
         foreach (var chunk in ids.Chunk(spoke.Object.GetBatchSize))
         {
-            all.AddRange(await reader.GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = shape, Ids = chunk }, cancellationToken).ConfigureAwait(false));
+            all.AddRange(await _runtime.Call<IRecordReader>(spoke, "get").GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = shape, Ids = chunk }, cancellationToken).ConfigureAwait(false));
         }
 
         return all;

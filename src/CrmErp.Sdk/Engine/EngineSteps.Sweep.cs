@@ -80,7 +80,7 @@ internal sealed partial class EngineSteps
 
     private async Task<(Checkpoints Next, int Compared)> SweepListingAsync(FlowSpoke spoke, Checkpoints checkpoints, StoreBatch batch, CancellationToken cancellationToken)
     {
-        var result = await _runtime.Capability<IRecordReader>(spoke.Spoke.Connection).ReadPageAsync(
+        var result = await _runtime.Call<IRecordReader>(spoke, "page").ReadPageAsync(
             new ReadPageRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Continuation = checkpoints.Sweep, PageSize = spoke.Object.PageSize, Filters = spoke.Map.Filters },
             cancellationToken).ConfigureAwait(false);
         using (result.Page)

@@ -87,11 +87,10 @@ internal sealed partial class EngineSteps
             return (hits, null);
         }
 
-        var reader = _runtime.Capability<IRecordReader>(spoke.Spoke.Connection);
         var flights = rows.ToDictionary(r => r.GoldenId, r => FlightCodec.Read(r.Flight!, spoke.Map));
         if (spoke.Object.Identity is IdentityStrategy.ClientKey or IdentityStrategy.ExternalId or IdentityStrategy.Marker)
         {
-            var byKey = await reader.FindAsync(
+            var byKey = await _runtime.Call<IRecordReader>(spoke, "find").FindAsync(
                 new FindRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Field = RecordFilter.MarkerField, Values = [.. flights.Values.Select(f => FieldValue.From(f.Key))], Limit = flights.Count * 4 },
                 cancellationToken).ConfigureAwait(false);
             foreach (var (id, flight) in flights)
@@ -106,7 +105,7 @@ internal sealed partial class EngineSteps
         }
 
         var born = flights.Values.Min(f => f.Started) - spoke.Connector.ClockError;
-        var newborn = await reader.FindAsync(
+        var newborn = await _runtime.Call<IRecordReader>(spoke, "find").FindAsync(
             new FindRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Field = spoke.Object.IdentityField ?? RecordFilter.MarkerField, Values = [], BornSince = born, Limit = MostNewborn },
             cancellationToken).ConfigureAwait(false);
         foreach (var (id, flight) in flights)

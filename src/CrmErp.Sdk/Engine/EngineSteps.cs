@@ -95,6 +95,7 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
         catch (ConnectorException error)
         {
             var next = _runtime.Health.Failed(spokeId.Connection, error, _runtime.Now);
+            NoteDrift(spokeId.Connection, error.Kind);
             _runtime.Counts.Add($"errors.{error.Kind}");
             _runtime.Instruments.Failed(error.Kind);
             _runtime.Logger.ConnectionFailed(spokeId.Connection.Value, entity, error.Kind, next, ErrorText.Of(error));

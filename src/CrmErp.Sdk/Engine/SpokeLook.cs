@@ -13,9 +13,11 @@ internal sealed class SpokeLook
 {
     private readonly IReadOnlyList<MapVersionRow> _maps;
     private readonly Made[] _made;
+    private readonly object _drift;
 
-    private SpokeLook(IReadOnlyList<MapVersionRow> maps, Made[] made, SpokeLook? same)
+    private SpokeLook(IReadOnlyList<MapVersionRow> maps, Made[] made, object drift, SpokeLook? same)
     {
+        _drift = drift;
         _maps = maps;
         _made = made;
         Spokes = same?.Spokes ?? [.. made.Select(m => m.Spoke)];
@@ -35,7 +37,7 @@ internal sealed class SpokeLook
     public static SpokeLook Of(
         EngineRuntime runtime, IReadOnlyList<MapVersionRow> maps, IReadOnlyDictionary<(SpokeId, string), StreamRow> streams, IReadOnlyDictionary<(ConnectionId Connection, string Entity), MapVersion>? proposed, SpokeLook? before)
     {
-        var known = before is not null && proposed is null && Same(before._maps, maps) ? before._made : null;
+        var known = before is not null && proposed is null && ReferenceEquals(before._drift, runtime.Reduced) && Same(before._maps, maps) ? before._made : null;
         var made = new List<Made>();
         var same = known is not null;
         foreach (var flow in runtime.Definition.Flows)
@@ -57,12 +59,12 @@ internal sealed class SpokeLook
                     var backfilled = stream is null ? null : Checkpoints.Read(stream.Checkpoints).Made;
                     var state = (last?.Spoke.Maps ?? StateOf(maps, member.Connection, flow.Entity.Name, proposed)) with { Made = backfilled };
                     var phase = stream?.Phase ?? FlowPhase.New;
-                    made.Add(new Made(phase, stream?.Checkpoints, new FlowSpoke(spoke, flow, member, runtime.Connectors[member.Connection].Descriptor, phase, state)));
+                    made.Add(new Made(phase, stream?.Checkpoints, new FlowSpoke(spoke, flow, member, runtime.Connectors[member.Connection].Descriptor, phase, state, runtime.Reduced.GetValueOrDefault((member.Connection, flow.Entity.Name)))));
                 }
             }
         }
 
-        return new SpokeLook(maps, [.. made], same ? before : null);
+        return new SpokeLook(maps, [.. made], runtime.Reduced, same ? before : null);
     }
 
     private static MapState StateOf(IReadOnlyList<MapVersionRow> maps, ConnectionId connection, string entity, IReadOnlyDictionary<(ConnectionId Connection, string Entity), MapVersion>? proposed)

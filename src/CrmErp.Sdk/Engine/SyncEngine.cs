@@ -9,8 +9,6 @@ namespace CrmErp.Sdk.Engine;
 /// <summary>Drives the steps of one tenant, one after the other, until nothing is due.</summary>
 internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
 {
-    private static readonly TimeSpan DeferredPoll = TimeSpan.FromSeconds(1);
-
     private readonly EngineSteps _steps = new(runtime);
     private int _running;
     private bool _opened;
@@ -238,7 +236,6 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         var deferred = counts.Outbox.Any(o => (o.State == OutboxState.Due || (o.InFlight && o.State != OutboxState.Parked)) && o.Count > 0 && !held.Contains((o.Entity, o.Spoke)))
             || counts.Hints.Any(h => h.Count > 0 && !held.Any(s => s.Name == h.Entity))
             || view.Spokes.Any(s => s.HasActiveMap && s.Flow.Mode != SyncMode.Off && (s.Phase is FlowPhase.New or FlowPhase.Inventory || s.IsBackfilling));
-        var polls = view.Streams.Values.Select(s => s.NextDue).OfType<DateTimeOffset>().DefaultIfEmpty(runtime.Now + runtime.Options.PollInterval).Min();
         return new RunResult
         {
             Id = runtime.RunId,
@@ -248,7 +245,7 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
             WaitingForApproval = waiting,
             WaitingMaps = held.Count == 0 ? [] : await _steps.PendingMapsAsync(cancellationToken).ConfigureAwait(false),
             HasDeferredWork = deferred,
-            NextDue = deferred && runtime.Now + DeferredPoll < polls ? runtime.Now + DeferredPoll : polls,
+            NextDue = await _steps.NextDueAsync(view, counts, cancellationToken).ConfigureAwait(false),
         };
     }
 

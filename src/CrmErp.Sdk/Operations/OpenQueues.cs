@@ -46,7 +46,7 @@ internal static class OpenQueues
     {
         OpenItemKind.FieldConflict or OpenItemKind.DeleteConflict => OpenQueue.Conflict,
         OpenItemKind.PossibleDuplicate or OpenItemKind.Ambiguous => OpenQueue.Review,
-        OpenItemKind.ParkedRecord => OpenQueue.Parked,
+        OpenItemKind.ParkedRecord or OpenItemKind.Problem => OpenQueue.Parked,
         OpenItemKind.Noted => OpenQueue.Noted,
         OpenItemKind.MapDrift => OpenQueue.MapDrift,
         OpenItemKind.HeldWorkflow or OpenItemKind.WithheldChange => OpenQueue.Withheld,

@@ -24,6 +24,12 @@ internal static class ProblemWords
             "PossibleDuplicate" or "Ambiguous" or "Duplicate" or "DuplicateUnnamed" or "DuplicateUnreadable" => "Say for two records whether they are the same (JudgeAsync), or merge the duplicates in the system that holds them.",
             "UnknownCreate" or "UnknownLines" => $"Look on {sample.Spoke} whether the write arrived, then say so (ResolveUnknownAsync).",
             "CannotDelete" => $"Delete or block the record on {sample.Spoke} by hand, or let deletions deactivate instead.",
+            "SchemaDrift" or "SchemaHold" => $"Put {field} back on {sample.Spoke}, let the integration user see it, or change the map; it ends by itself with the next check.",
+            "WorkflowFailed" => "Mend the workflow, then replay the problem; it also runs again when the record changes.",
+            "Mode.Propose" => "Approve the writes that are right (ApproveAsync).",
+            "Mode.Observe" or "Mode.Off" => "It is sent once the flow's mode is Auto.",
+            "Paused" => "Resume the record on its connection (ResumeAsync).",
+            _ when sample.Cause.StartsWith("Guard.", StringComparison.Ordinal) => "Approve the writes if they are meant (ApproveGuardAsync), or undo what caused them: then they leave the queue by themselves.",
             "DeleteVsUpdate" => "Decide whether the deletion stands everywhere or the record is kept (ResolveDeleteAsync).",
             _ => sample.Queue switch
             {

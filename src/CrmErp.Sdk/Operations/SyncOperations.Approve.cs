@@ -1,3 +1,4 @@
+using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Diagnostics;
 using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.State;
@@ -61,14 +62,40 @@ internal sealed partial class SyncOperations
         return OperationOutcome.Resolved;
     }
 
-    private static void Check(GuardApproval approval, OperationBy by)
+    public async Task<OperationOutcome> AcceptOrganisationAsync(ConnectionId connection, string fingerprint, OperationBy by, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(approval);
+        ArgumentException.ThrowIfNullOrWhiteSpace(fingerprint);
+        Reasoned(by);
+        Check(connection, nameof(connection));
+        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await engine.Steps.AcceptOrganisationAsync(
+            connection,
+            fingerprint,
+            (old, now) => Audit("organisation-accepted", "", null, connection.Value, by) with
+            {
+                Detail = DetailCodec.Build(w =>
+                {
+                    w.WriteString("reason", by.Reason);
+                    w.WriteString("old", old);
+                    w.WriteString("new", now);
+                }),
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Reasoned(OperationBy by)
+    {
         ArgumentNullException.ThrowIfNull(by);
         if (by.Reason is null)
         {
             throw new ArgumentException("An approval names its reason.", nameof(by));
         }
+    }
+
+    private static void Check(GuardApproval approval, OperationBy by)
+    {
+        ArgumentNullException.ThrowIfNull(approval);
+        Reasoned(by);
 
         if (!Enum.IsDefined(approval.Kind))
         {

@@ -93,7 +93,7 @@ internal sealed partial class SyncOperations
         Record? record = null;
         if (recordId is not null)
         {
-            var found = await runtime.Capability<IRecordReader>(spoke.Spoke.Connection).GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = [recordId] }, cancellationToken).ConfigureAwait(false);
+            var found = await runtime.Call<IRecordReader>(spoke, "get").GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = [recordId] }, cancellationToken).ConfigureAwait(false);
             if (found[0] is null)
             {
                 return OperationOutcome.NotFound;

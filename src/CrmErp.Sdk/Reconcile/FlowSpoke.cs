@@ -7,22 +7,18 @@ namespace CrmErp.Sdk.Reconcile;
 /// <summary>One spoke of one flow with everything the rules ask about it.</summary>
 internal sealed class FlowSpoke
 {
-    public FlowSpoke(SpokeId spoke, FlowDefinition flow, FlowMember member, ConnectorDescriptor connector, FlowPhase phase, MapState? maps = null)
+    public FlowSpoke(SpokeId spoke, FlowDefinition flow, FlowMember member, ConnectorDescriptor connector, FlowPhase phase, MapState? maps = null, FlowMember? reduced = null)
     {
         Spoke = spoke;
         Flow = flow;
-        Member = member;
+        Declared = member;
+        Member = reduced ?? member;
         Connector = connector;
         Object = connector.For(member.Map.Object);
         Phase = phase;
-        var map = ulong.MaxValue;
-        foreach (var group in flow.Entity.Groups)
-        {
-            map = unchecked((map * 31) ^ (Map.GroupHash(group.Index) ?? 0));
-        }
-
+        var map = HashOf(Member.Map);
         Maps = maps ?? MapState.None;
-        CodeHash = map;
+        CodeHash = reduced is null ? map : HashOf(member.Map);
         MapHash = Maps.Active is { Epoch: > 0 } active ? unchecked((map * 31) ^ (ulong)active.Epoch) : map;
     }
 
@@ -30,7 +26,14 @@ internal sealed class FlowSpoke
 
     public FlowDefinition Flow { get; }
 
+    /// <summary>The connection's part as it was declared.</summary>
+    public FlowMember Declared { get; }
+
+    /// <summary>The connection's part as it can be carried out: without the lines whose fields the live system does not have (any more).</summary>
     public FlowMember Member { get; }
+
+    /// <summary>The same with the map as it was declared.</summary>
+    public FlowSpoke AsDeclared() => ReferenceEquals(Member, Declared) ? this : new FlowSpoke(Spoke, Flow, Declared, Connector, Phase, Maps);
 
     public ConnectorDescriptor Connector { get; }
 
@@ -62,6 +65,17 @@ internal sealed class FlowSpoke
 
     /// <summary>Whether writes carry a precondition that really holds (R10: a stamp is none).</summary>
     public bool HasPrecondition => Object.Version == VersionKind.Strict;
+
+    private static ulong HashOf(EntityMap map)
+    {
+        var hash = ulong.MaxValue;
+        foreach (var group in map.Entity.Groups)
+        {
+            hash = unchecked((hash * 31) ^ (map.GroupHash(group.Index) ?? 0));
+        }
+
+        return hash;
+    }
 
     public RecordRef Ref(string id) => new(Spoke.Connection, Spoke.Scope, Map.Object, id);
 

@@ -95,11 +95,26 @@ internal partial class Reconciler
     {
         if (IsUnmet(spoke, group, mark, slot))
         {
+            if (WasMet(spoke, link, slot))
+            {
+                // R54 for a single field: it was left out for a while, and is merged with what was agreed before.
+                link.Shadow.Loose.Add(group.Index);
+                return RemakeMet(spoke, link, image, record, group, mark, slot);
+            }
+
             link.Shadow.Seen[slot] = FieldValue.Missing;
             link.Shadow.Base[slot] = FieldValue.Missing;
             return false;
         }
 
+        return RemakeMet(spoke, link, image, record, group, mark, slot);
+    }
+
+    private static bool WasMet(FlowSpoke spoke, LinkWork link, int slot) =>
+        !link.Base[slot].IsMissing && spoke.Map.RuleOf(slot) is { Lines: null, WireSlots.Count: > 0 } rule && rule.WireSlots.All(w => link.Shadow.Raw.ContainsKey(spoke.Map.Shape.Fields[w].Path));
+
+    private bool RemakeMet(FlowSpoke spoke, LinkWork link, Row image, Record record, FieldGroup group, GroupMark mark, int slot)
+    {
         var paths = spoke.Maps.FieldsOf(group.Name, mark.Hash!.Value)?.GetValueOrDefault(spoke.Map.Entity.Fields[slot].Name)
             ?? [.. spoke.Map.RuleOf(slot)!.WireSlots.Select(w => spoke.Map.Shape.Fields[w].Path)];
         if (!paths.All(p => IsUntouched(spoke, link, record, p)))

@@ -15,6 +15,7 @@ public class InstrumentTests
         [CrmErpDiagnostics.RunDuration] = [CrmErpDiagnostics.OutcomeTag],
         [CrmErpDiagnostics.Changes] = [CrmErpDiagnostics.DirectionTag, CrmErpDiagnostics.EntityTag, CrmErpDiagnostics.OutcomeTag],
         [CrmErpDiagnostics.Errors] = [CrmErpDiagnostics.KindTag],
+        [CrmErpDiagnostics.ApiCalls] = [CrmErpDiagnostics.ConnectionTag, CrmErpDiagnostics.EntityTag, CrmErpDiagnostics.OperationTag],
         [CrmErpDiagnostics.Lag] = [CrmErpDiagnostics.EntityTag],
         [CrmErpDiagnostics.Open] = [CrmErpDiagnostics.QueueTag],
     };
@@ -38,11 +39,13 @@ public class InstrumentTests
         string[] closed =
         [
             "Account", "Contact", "in", "out", "completed", "partial", "failed", .. Enum.GetNames<ErrorKind>(), .. Enum.GetNames<WriteOutcomeKind>(), .. Enum.GetNames<OpenQueue>(),
-            .. Enum.GetNames<CrmErp.Sdk.Reconcile.ObserveOutcome>(),
+            .. Enum.GetNames<CrmErp.Sdk.Reconcile.ObserveOutcome>(), "", "crm", "erp", "changes", "cursor", "page", "get", "find", "write", "metadata", "check",
         ];
         heard.Values.SelectMany(v => v.Tags.Values).Distinct().Should().BeSubsetOf(closed);
         heard.Values.Last(v => v.Instrument == CrmErpDiagnostics.Open && v.Tags[CrmErpDiagnostics.QueueTag] == "Conflict").Value.Should().Be(1);
         heard.Values.Where(v => v.Instrument == CrmErpDiagnostics.Errors).Sum(v => v.Value).Should().Be(1);
+        var calls = world.Crm.Calls.Values.Sum() + world.Erp.Calls.Values.Sum();
+        heard.Values.Where(v => v.Instrument == CrmErpDiagnostics.ApiCalls).Sum(v => v.Value).Should().Be(calls, "every call is counted");
         heard.Values.Should().Contain(v => v.Instrument == CrmErpDiagnostics.Changes && v.Tags[CrmErpDiagnostics.DirectionTag] == "out" && v.Tags[CrmErpDiagnostics.OutcomeTag] == "Created");
     }
 

@@ -63,6 +63,17 @@ internal sealed class MapSpec
         return merged;
     }
 
+    /// <summary>The map without lines.</summary>
+    public MapSpec Without(IReadOnlyCollection<RuleSpec> rules)
+    {
+        var left = new MapSpec { Object = Object, Currency = Currency, EmptyTextIsNull = EmptyTextIsNull, Captures = Captures, Creates = Creates, Updates = Updates };
+        left.Rules.AddRange(Rules.Where(r => !rules.Contains(r)));
+        left.Unmapped.AddRange(Unmapped);
+        left.Ignored.AddRange(Ignored);
+        left.Filters.AddRange(Filters);
+        return left;
+    }
+
     // Lines are mapped line by line too: a definition that adds one field to them keeps the standard ones.
     private static RuleSpec MergeLines(RuleSpec rule, MapSpec standard, Action<RuleSpec, IReadOnlyList<string>> tornApart)
     {

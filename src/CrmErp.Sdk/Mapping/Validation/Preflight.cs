@@ -20,7 +20,10 @@ public static class Preflight
     /// <param name="definition">The definition.</param>
     /// <param name="connection">The connection.</param>
     /// <param name="live">What the system answered for <see cref="ObjectsOf"/>; an object that is not there is missing for this user.</param>
-    public static PreflightReport Check(SyncDefinition definition, ConnectionId connection, IReadOnlyList<ObjectMetadata> live)
+    public static PreflightReport Check(SyncDefinition definition, ConnectionId connection, IReadOnlyList<ObjectMetadata> live) => Check(definition, connection, live, reduced: null);
+
+    /// <summary>The same, with members whose maps go without what the live system does not have.</summary>
+    internal static PreflightReport Check(SyncDefinition definition, ConnectionId connection, IReadOnlyList<ObjectMetadata> live, IReadOnlyDictionary<(ConnectionId Connection, string Entity), FlowMember>? reduced)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(live);
@@ -28,7 +31,8 @@ public static class Preflight
         var checkedMaps = 0;
         foreach (var flow in definition.Flows)
         {
-            if (flow.Member(connection) is { Map.Source: { } source })
+            var member = reduced?.GetValueOrDefault((connection, flow.Entity.Name)) ?? flow.Member(connection);
+            if (member is { Map.Source: { } source })
             {
                 checkedMaps++;
                 Check(source, live, problems);

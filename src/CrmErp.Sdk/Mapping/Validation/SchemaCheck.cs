@@ -7,7 +7,7 @@ namespace CrmErp.Sdk.Mapping;
 /// Holds a declared map against a schema: the one a connector package ships (offline), or the one a live system describes. Offline an
 /// unknown field may be a custom one, so only a name that looks misspelt is told, as a warning.
 /// </summary>
-internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, DefinitionProblems problems, bool live, bool written = true)
+internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, DefinitionProblems problems, bool live, bool written = true, string? document = null)
 {
     private readonly MapSpec _spec = source.Spec;
     private readonly EntityType _entity = source.Entity;
@@ -158,7 +158,7 @@ internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, Def
     {
         if (rule is { Kind: RuleKind.Lines, Lines: { } lines } && _entity.Find(rule.Fields[0])?.Lines is { } lineType && metadata.Find(rule.Paths[0])?.Lines is { } lineMetadata)
         {
-            new SchemaCheck(new MapSource(source.Connection, lineType, lines, source.Currency), lineMetadata, problems, live, Writes).Run();
+            new SchemaCheck(new MapSource(source.Connection, lineType, lines, source.Currency), lineMetadata, problems, live, Writes, document ?? _entity.Name).Run();
         }
     }
 
@@ -197,5 +197,5 @@ internal sealed class SchemaCheck(MapSource source, ObjectMetadata metadata, Def
     }
 
     private void Problem(string code, string message, string? field = null, ErrorSeverity? severity = null) =>
-        problems.Add(code, message, _entity.Name, source.Connection.Value, field, severity);
+        problems.Add(code, message, document ?? _entity.Name, source.Connection.Value, field, severity);
 }
