@@ -193,6 +193,7 @@ internal sealed partial class EngineSteps
             var outcomes = await _runtime.Call<IRecordWriter>(spoke, "write").WriteAsync(
                 new WriteRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Items = [.. planned.Select(p => p.Item)], NotAfter = notAfter },
                 cancellationToken).ConfigureAwait(false);
+            RestIfThrottled(spoke, outcomes);
             return outcomes.Count == planned.Count
                 ? outcomes
                 : throw new InvalidOperationException($"{spoke.Connector.DisplayName} answered {outcomes.Count} outcomes for {planned.Count} writes.");
@@ -208,6 +209,17 @@ internal sealed partial class EngineSteps
             }
 
             return [.. planned.Select(_ => new WriteOutcome(kind) { RetryAfter = error.RetryAfter, Pool = error.Pool })];
+        }
+    }
+
+    // A limit is the connection's, not the record's: rows that were not sent yet would only run into it too.
+    private void RestIfThrottled(FlowSpoke spoke, IReadOnlyList<WriteOutcome> outcomes)
+    {
+        WriteOutcome[] throttled = [.. outcomes.Where(o => o.Kind == WriteOutcomeKind.Throttled)];
+        if (throttled.Length > 0)
+        {
+            var error = new ConnectorException(ErrorKind.Throttled, $"'{spoke.Spoke.Connection}' turned writes away because a limit is reached.") { RetryAfter = throttled.Max(o => o.RetryAfter), Pool = throttled[0].Pool };
+            _runtime.Health.Failed(spoke.Spoke.Connection, error, _runtime.Now);
         }
     }
 

@@ -85,7 +85,8 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
         try
         {
             var result = await step(view, spoke, cancellationToken).ConfigureAwait(false);
-            if (result.DidWork)
+            // A write that was turned away has sent the connection to rest, although the step did its work.
+            if (result.DidWork && _runtime.Health.RestsUntil(spokeId.Connection, _runtime.Now) is null)
             {
                 _runtime.Health.Succeeded(spokeId.Connection);
             }

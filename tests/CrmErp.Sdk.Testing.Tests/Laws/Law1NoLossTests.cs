@@ -46,13 +46,13 @@ public class Law1NoLossTests
     [Fact]
     public async Task What_a_system_refuses_stands_in_one_queue_until_its_data_changes()
     {
-        await using var world = new Scenario(new Side("crm"), new Side("erp") { Phones = ["1", "2"] });
-        await world.WithAccountAsync(("phone", "1"));
+        await using var world = await new Scenario().WithAccountAsync(("phone", "1"));
+        world.Erp.PutField("accounts", Side.PhoneOptions("1", "2"));
         world.Edit("crm", ("phone", "9"));
         await world.SettleAsync();
 
         var parked = (await world.OpenAsync()).Should().ContainSingle().Subject;
-        (parked.Queue, parked.Spoke.Connection.Value, parked.Cause.Length > 0, parked.Problem is not null).Should().Be((OpenQueue.Parked, "erp", true, true));
+        (parked.Queue, parked.Spoke.Connection.Value, parked.Cause, parked.Problem is not null).Should().Be((OpenQueue.Parked, "erp", "Rejected", true));
         await world.IsQuietAsync();
         (await world.OpenAsync()).Should().ContainSingle();
 

@@ -145,6 +145,11 @@ internal sealed class Scenario : IAsyncDisposable
         }
 
         _store.CommitHook = null;
+        foreach (var side in _sides)
+        {
+            World[side.Name].Gate = null;
+        }
+
         await World.RestartAsync();
         return died;
     }

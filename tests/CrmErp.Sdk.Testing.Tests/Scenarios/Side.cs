@@ -52,6 +52,9 @@ internal sealed record Side(string Name)
     /// <summary>A system that can carry no key of ours.</summary>
     public static Side Unmarked(string name) => new(name) { Identity = IdentityStrategy.None };
 
+    /// <summary>A phone that takes these options only; a definition that was made before does not know.</summary>
+    public static FieldMetadata PhoneOptions(params string[] values) => new() { Path = "phone", Kind = FieldKind.Text, MaxLength = 40, Values = values };
+
     internal ConnectorDescriptor Descriptor => new()
     {
         System = Name,
