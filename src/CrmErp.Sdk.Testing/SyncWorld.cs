@@ -22,6 +22,8 @@ namespace CrmErp.Sdk.Testing;
 /// </summary>
 public sealed class SyncWorld : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);
+
     private readonly Action<ICrmErpSyncBuilder> _define;
     private readonly Dictionary<string, FakeSystem> _systems = new(StringComparer.Ordinal);
     private readonly SyncWorldOptions _options;
@@ -88,11 +90,19 @@ public sealed class SyncWorld : IAsyncDisposable
     {
         var picture = "";
         var still = 0;
+        var since = Clock.Now;
         for (var round = 0; round < _options.MostRounds; round++)
         {
             await TakePushesAsync(cancellationToken).ConfigureAwait(false);
             var result = await RunAsync(null, cancellationToken).ConfigureAwait(false);
             var now = await PictureAsync(cancellationToken).ConfigureAwait(false);
+            since = now == picture ? since : Clock.Now;
+            // Longer than any back-off: what is deferred still waits for a person.
+            if (Clock.Now - since > LongestWait)
+            {
+                return result;
+            }
+
             still = now == picture && !result.HasDeferredWork && Clock.NextDue is null && !await IsLeasedAsync(cancellationToken).ConfigureAwait(false) ? still + 1 : 0;
             picture = now;
             if (still == 2)

@@ -72,7 +72,7 @@ internal sealed class GoldenReader(SqliteSession session, Names names, LinkReade
 
     private GoldenRow? Find(long tenant, GoldenId id)
     {
-        using var row = session.Get("SELECT entity_id, state, version, merged_into, keys, provenance, data FROM golden WHERE tenant_id = ? AND id = ?").Add(tenant).Add(id);
+        using var row = session.Get("SELECT entity_id, state, version, merged_into, keys, provenance, data, refs FROM golden WHERE tenant_id = ? AND id = ?").Add(tenant).Add(id);
         return !row.Step() ? null : new GoldenRow
         {
             Id = id,
@@ -83,6 +83,7 @@ internal sealed class GoldenReader(SqliteSession session, Names names, LinkReade
             Keys = KeyList.MatchKeys(row, 4),
             Provenance = row.Text(5),
             Data = row.Text(6),
+            References = KeyList.GoldenIds(row, 7),
         };
     }
 }

@@ -34,6 +34,7 @@ internal static class Schema1
           version INTEGER NOT NULL,
           merged_into BLOB,
           keys TEXT,
+          refs TEXT,
           provenance TEXT NOT NULL,
           data TEXT NOT NULL,
           UNIQUE (tenant_id, id)
@@ -46,6 +47,13 @@ internal static class Schema1
           key TEXT NOT NULL,
           golden BLOB NOT NULL,
           PRIMARY KEY (entity_id, rule_id, key, golden)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE golden_reference (
+          tenant_id INTEGER NOT NULL,
+          target BLOB NOT NULL,
+          golden BLOB NOT NULL,
+          PRIMARY KEY (tenant_id, target, golden)
         ) WITHOUT ROWID;
 
         CREATE TABLE link (

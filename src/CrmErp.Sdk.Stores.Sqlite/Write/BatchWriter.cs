@@ -78,6 +78,7 @@ internal sealed class BatchWriter
     {
         _batch.Wakes.ForEach(_outbox.Wake);
         _batch.Releases.ForEach(_outbox.Release);
+        _batch.Repoints.ForEach(_hints.Repoint);
         _batch.KeysMoved.ForEach(_hints.Review);
     }
 }

@@ -51,6 +51,26 @@ internal sealed class HintWriter(SqliteSession session, Names names, long tenant
         }
     }
 
+    /// <summary>Leaves a hint for every active link of a spoke whose golden record refers to one that was made anew there.</summary>
+    public void Repoint(Repointing anew)
+    {
+        var hints = new List<HintRow>();
+        using (var rows = session.Get("""
+            SELECT s.object_id, s.id, l.entity_id FROM golden_reference r
+            JOIN link_shadow s ON s.tenant_id = r.tenant_id AND s.golden = r.golden
+            JOIN link l ON l.object_id = s.object_id AND l.id = s.id
+            WHERE r.tenant_id = ? AND r.target = ? AND s.active_spoke = ?
+            """).Add(tenant).Add(anew.GoldenId).Add(names.Spoke(tenant, anew.Spoke)))
+        {
+            while (rows.Step())
+            {
+                hints.Add(new HintRow { Ref = names.Ref(rows.Int64(0), rows.Text(1)), Entity = names.Text(rows.Int64(2)), NotBefore = anew.At, Since = anew.At, Reason = "repoint" });
+            }
+        }
+
+        hints.ForEach(Put);
+    }
+
     private static void Collect(HashSet<(long, string)> records, Statement bound)
     {
         using var rows = bound;

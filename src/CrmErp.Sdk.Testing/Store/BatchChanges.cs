@@ -118,6 +118,14 @@ internal static class BatchChanges
     {
         batch.Wakes.ForEach(tables.Outbox.Wake);
         batch.Releases.ForEach(tables.Outbox.Release);
+        foreach (var anew in batch.Repoints)
+        {
+            foreach (var link in tables.Golden.ReferrersOf(anew.GoldenId).SelectMany(tables.Links.Of).Where(l => l.State == LinkState.Active && l.Ref.Spoke == anew.Spoke))
+            {
+                tables.Hints.Put(new HintRow { Ref = link.Ref, Entity = link.Entity, NotBefore = anew.At, Since = anew.At, Reason = "repoint" }, sequence);
+            }
+        }
+
         foreach (var moved in batch.KeysMoved)
         {
             var records = new SortedSet<RecordRef>();

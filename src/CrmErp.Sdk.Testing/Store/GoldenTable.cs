@@ -8,12 +8,14 @@ internal sealed class GoldenTable
     private readonly Dictionary<GoldenId, GoldenRow> _rows;
     private readonly OrderedIndex<string, GoldenId> _byEntity;
     private readonly OrderedIndex<(string Entity, MatchKey Key), GoldenId> _liveByKey;
+    private readonly OrderedIndex<GoldenId, GoldenId> _referrers;
 
     public GoldenTable()
     {
         _rows = [];
         _byEntity = new();
         _liveByKey = new();
+        _referrers = new();
     }
 
     private GoldenTable(GoldenTable source)
@@ -21,6 +23,7 @@ internal sealed class GoldenTable
         _rows = new(source._rows);
         _byEntity = source._byEntity.Clone();
         _liveByKey = source._liveByKey.Clone();
+        _referrers = source._referrers.Clone();
     }
 
     public IEnumerable<GoldenRow> Rows => _rows.Values;
@@ -32,6 +35,9 @@ internal sealed class GoldenTable
     public IReadOnlyList<GoldenId> FindByKey(string entity, MatchKey key) => [.. _liveByKey.Get((entity, key))];
 
     public bool KeyGives(string entity, MatchKey key, IReadOnlyList<GoldenId> hits) => _liveByKey.Get((entity, key)).SequenceEqual(hits);
+
+    /// <summary>The golden records whose values refer to one.</summary>
+    public IEnumerable<GoldenId> ReferrersOf(GoldenId target) => _referrers.Get(target);
 
     public IEnumerable<GoldenId> Scan(string entity, GoldenId? after) => after is { } id ? _byEntity.After(entity, id) : _byEntity.Get(entity);
 
@@ -51,6 +57,11 @@ internal sealed class GoldenTable
 
     private void Index(GoldenRow row)
     {
+        foreach (var target in row.References)
+        {
+            _referrers.Add(target, row.Id);
+        }
+
         if (row.State is GoldenState.Live or GoldenState.Reserved)
         {
             _byEntity.Add(row.Entity, row.Id);
@@ -67,6 +78,11 @@ internal sealed class GoldenTable
 
     private void Unindex(GoldenRow row)
     {
+        foreach (var target in row.References)
+        {
+            _referrers.Remove(target, row.Id);
+        }
+
         _byEntity.Remove(row.Entity, row.Id);
         foreach (var key in row.Keys)
         {

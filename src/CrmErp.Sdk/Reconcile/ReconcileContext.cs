@@ -37,6 +37,9 @@ internal sealed class ReconcileContext
     /// <summary>How long a hint waits that was left because our own write is in the air.</summary>
     public TimeSpan HintDelay { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a record waits that may be the one of an unresolved create; a person may have to resolve it, so no more often than a feed is polled.</summary>
+    public TimeSpan OpenCreateDelay { get; init; } = TimeSpan.FromMinutes(1);
+
     public IReadOnlyList<FlowSpoke> SpokesOf(string entity) => _spokes.GetValueOrDefault(entity, []);
 
     public FlowSpoke? SpokeOf(string entity, SpokeId spoke) => Array.Find(_spokes.GetValueOrDefault(entity, []), s => s.Spoke == spoke);

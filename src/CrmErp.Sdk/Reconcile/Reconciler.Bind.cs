@@ -18,7 +18,7 @@ internal partial class Reconciler
         if (!CarriesMarker(spoke) && _set.HasOpenCreate(spoke.Spoke, spoke.Flow.Entity.Name))
         {
             // R17: without a marker any unlinked record may be the one we are making, even with another key: the flight closes first.
-            _set.Hint(spoke, record.Ref.Id, "open-create", Context.HintDelay);
+            _set.Hint(spoke, record.Ref.Id, "open-create", Context.OpenCreateDelay);
             return ObserveOutcome.Deferred;
         }
 
@@ -171,12 +171,12 @@ internal partial class Reconciler
         _set.Extra(b => b.Wakes.Add(new Counterpart(golden.Id, spoke.Spoke)));
     }
 
-    // R28b: the counterpart has a new id; its dead id stays as an alias, and every referrer on that spoke is re-pointed by hand of the sweep of references.
+    // R28b: the counterpart has a new id; its dead id stays as an alias, and every referrer on that spoke is looked at again.
     private void Repoint(FlowSpoke spoke, GoldenWork golden, string newId)
     {
         if (golden.Links.Exists(l => l.Spoke == spoke.Spoke && l.State is (LinkState.Gone or LinkState.Alias) && l.Ref.Id != newId))
         {
-            _set.Extra(b => b.Repoints.Add(new Counterpart(golden.Id, spoke.Spoke)));
+            _set.Extra(b => b.Repoints.Add(new Repointing(golden.Id, spoke.Spoke, Context.Now)));
         }
     }
 

@@ -104,7 +104,7 @@ public sealed class StoreBatch
     public List<Counterpart> Wakes { get; } = [];
 
     /// <summary>Counterparts that were made anew (R28b): every active link on that spoke whose golden record has one of these among its <see cref="GoldenRow.References"/> gets a hint, reason <c>repoint</c>, so that its reference is sent again.</summary>
-    public List<Counterpart> Repoints { get; } = [];
+    public List<Repointing> Repoints { get; } = [];
 
     /// <summary>Parked rows to be released, by spoke, entity and cause; all conditions given must hold. They become due as with <see cref="Wakes"/>.</summary>
     public List<ParkedRelease> Releases { get; } = [];
@@ -186,6 +186,12 @@ public readonly record struct HintClose(RecordRef Ref, long Sequence);
 
 /// <summary>A golden record that has a counterpart on a spoke now.</summary>
 public readonly record struct Counterpart(GoldenId GoldenId, SpokeId Spoke);
+
+/// <summary>A golden record whose counterpart on a spoke was made anew, so that what refers to it there names a dead record.</summary>
+/// <param name="GoldenId">The golden record.</param>
+/// <param name="Spoke">The spoke.</param>
+/// <param name="At">When.</param>
+public readonly record struct Repointing(GoldenId GoldenId, SpokeId Spoke, DateTimeOffset At);
 
 /// <summary>Which parked rows become due.</summary>
 /// <param name="Spoke">Only rows of this spoke; null: of all.</param>

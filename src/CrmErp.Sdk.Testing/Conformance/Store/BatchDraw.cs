@@ -64,6 +64,7 @@ internal sealed class BatchDraw
             Data = _draw.Json(),
             Provenance = _draw.Json(),
             Keys = _draw.Some(StoreUniverse.MatchKeys, 3),
+            References = _draw.Some(_draw.GoldenIds, 2),
         };
         _parts.Add(b => b.Golden.Add(row));
     }
@@ -255,13 +256,17 @@ internal sealed class BatchDraw
 
     private void AddFollowing()
     {
-        switch (_draw.Below(3))
+        switch (_draw.Below(4))
         {
             case 0:
+                var anew = new Repointing(_draw.Golden(), _draw.Pick(StoreUniverse.Spokes), _draw.Time());
+                _parts.Add(b => b.Repoints.Add(anew));
+                break;
+            case 1:
                 var wake = new Counterpart(_draw.Golden(), _draw.Pick(StoreUniverse.Spokes));
                 _parts.Add(b => b.Wakes.Add(wake));
                 break;
-            case 1:
+            case 2:
                 var release = new ParkedRelease(
                     _draw.Chance(0.5) ? _draw.Pick(StoreUniverse.Spokes) : null,
                     _draw.Chance(0.5) ? _draw.Pick(StoreUniverse.Entities) : null,

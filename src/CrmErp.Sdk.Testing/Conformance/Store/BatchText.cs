@@ -21,6 +21,7 @@ internal static class BatchText
         + Part("put", b.PutStreams, Rows.Stream) + Part("release", b.ReleaseStreams, f => f.ToString()) + Part("put", b.PutMaps, StoreText.Map)
         + Part("put", b.PutSettings, StoreText.Setting) + Part("put", b.Audit, StoreText.Audit) + Part("put", b.PutRuns, StoreText.Run)
         + Part("wake", b.Wakes, w => w.ToString()) + Part("release", b.Releases, r => r.ToString())
+        + Part("made anew", b.Repoints, r => $"{r.GoldenId} {r.Spoke} at {StoreText.Time(r.At)}")
         + Part("keys moved", b.KeysMoved, k => $"{k.Entity} {StoreText.Keys(k.Keys)} at {StoreText.Time(k.At)}");
 
     private static string Part<T>(string verb, List<T> rows, Func<T, string> text) => string.Concat(rows.Select(r => $"\n    {verb} {text(r)}"));

@@ -13,6 +13,7 @@ internal static class FollowChecks
         StoreCheck.On("A counterpart wakes a row that the same batch lets wait", WakeInBatchAsync),
         StoreCheck.On("Parked rows are released when every condition given holds", ReleaseAsync),
         StoreCheck.On("Moved match keys ask to look again at records in review and in the stage", KeysMovedAsync),
+        StoreCheck.On("A counterpart that was made anew asks to look again at what refers to it on its spoke", RepointAsync),
         StoreCheck.On("A second hint renews the sequence and keeps the earlier time and lane", HintsMergeAsync),
         StoreCheck.On("A hint is closed only if no newer one came", HintCloseAsync),
         StoreCheck.On("Hints of a record with a write in flight are left for later", HintInFlightAsync),
@@ -100,6 +101,31 @@ internal static class FollowChecks
         }).ConfigureAwait(false);
         await store.StoreAsync(b => b.KeysMoved.Add(new KeysMoved(Sample.Entity, [Key], Sample.Now))).ConfigureAwait(false);
         Expect.Equal(0, (await store.ReadHintsAsync(Sample.Tenant, Sample.Crm, Sample.Entity, Sample.Now, 99).ConfigureAwait(false)).Count, "how many records are to be looked at when none has the key any more");
+    }
+
+    private static async Task RepointAsync(ISyncStore store)
+    {
+        await store.StoreAsync(b =>
+        {
+            b.Golden.Add(Sample.Golden(1) with { References = [Sample.Id(9), Sample.Id(8)] });
+            b.Golden.Add(Sample.Golden(2) with { References = [Sample.Id(8)] });
+            b.Golden.Add(Sample.Golden(3) with { References = [Sample.Id(9)] });
+            b.PutLinks.Add(Sample.Link(Sample.CrmRecord("1"), 1));
+            b.PutLinks.Add(Sample.Link(Sample.ErpRecord("1"), 1));
+            b.PutLinks.Add(Sample.Link(Sample.CrmRecord("2"), 2));
+            b.PutLinks.Add(Sample.Link(Sample.CrmRecord("3"), 3, LinkState.Gone));
+        }).ConfigureAwait(false);
+        var sequence = await store.StoreAsync(b => b.Repoints.Add(new Repointing(Sample.Id(9), Sample.Crm, Sample.Now))).ConfigureAwait(false);
+        var hints = await store.ReadHintsAsync(Sample.Tenant, Sample.Crm, Sample.Entity, Sample.Now, 99).ConfigureAwait(false);
+        Expect.Sequence(["1"], hints.Select(h => h.Ref.Id), "the records that refer to it");
+        Expect.That(hints.All(h => h.Reason == "repoint" && h.Sequence == sequence && h.NotBefore == Sample.Now), "Such hints say repoint, bear the commit's sequence and the time given.");
+        await store.StoreAsync(b =>
+        {
+            b.Golden.Add(Sample.Golden(1, version: 1) with { References = [Sample.Id(8)] });
+            b.CloseHints.AddRange(hints.Select(h => new HintClose(h.Ref, h.Sequence)));
+        }).ConfigureAwait(false);
+        await store.StoreAsync(b => b.Repoints.Add(new Repointing(Sample.Id(9), Sample.Crm, Sample.Now))).ConfigureAwait(false);
+        Expect.Equal(0, (await store.ReadHintsAsync(Sample.Tenant, Sample.Crm, Sample.Entity, Sample.Now, 99).ConfigureAwait(false)).Count, "how many records refer to it when none does any more");
     }
 
     private static async Task HintsMergeAsync(ISyncStore store)

@@ -31,6 +31,7 @@ internal static class ModelCommit
         StoreRest(batch, state, sequence);
         batch.Wakes.ForEach(w => MakeDue(state, o => o.Spoke == w.Spoke && o.State == OutboxState.Waiting && o.WaitsOn.Contains(w.GoldenId)));
         batch.Releases.ForEach(r => MakeDue(state, o => o.State == OutboxState.Parked && IsReleased(o, r)));
+        batch.Repoints.ForEach(r => LeaveRepointHints(state, r, sequence));
         batch.KeysMoved.ForEach(k => LeaveReviewHints(state, k, sequence));
     }
 
@@ -118,6 +119,14 @@ internal static class ModelCommit
         foreach (var record in inItems.Union(staged))
         {
             LeaveHint(state, new HintRow { Ref = record, Entity = moved.Entity, NotBefore = moved.At, Since = moved.At, Reason = "review" }, sequence);
+        }
+    }
+
+    private static void LeaveRepointHints(ModelState state, Repointing anew, long sequence)
+    {
+        foreach (var link in state.Links.Values.Where(l => l.State == LinkState.Active && l.Ref.Spoke == anew.Spoke && state.Golden.TryGetValue(l.GoldenId, out var golden) && golden.References.Contains(anew.GoldenId)))
+        {
+            LeaveHint(state, new HintRow { Ref = link.Ref, Entity = link.Entity, NotBefore = anew.At, Since = anew.At, Reason = "repoint" }, sequence);
         }
     }
 

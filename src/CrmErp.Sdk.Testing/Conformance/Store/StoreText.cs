@@ -19,7 +19,7 @@ internal sealed class StoreText
     public static string Keys(IEnumerable<MatchKey> keys) => List(keys, k => $"{k.Rule}={k.Key}");
 
     public static string Golden(GoldenRow g) =>
-        $"golden {g.Id} {g.Entity} {g.State} v{g.Version} into {Id(g.MergedInto)} data {g.Data} provenance {g.Provenance} keys {Keys(g.Keys)}";
+        $"golden {g.Id} {g.Entity} {g.State} v{g.Version} into {Id(g.MergedInto)} data {g.Data} provenance {g.Provenance} keys {Keys(g.Keys)} refers to {List(g.References, r => r.ToString())}";
 
     public static string Link(LinkRow l) =>
         $"link {l.Ref} {l.Entity} -> {l.GoldenId} {l.State} version {l.Version ?? "-"} modified {Time(l.Modified)} touched {l.Touched} hash {l.Hash:x} map {l.MapHash:x} shadow {l.Shadow}{(l.Touch ? " TOUCH" : "")}";
