@@ -44,7 +44,8 @@ internal sealed class FakeChangeFeed(FakeSystem system, FakeReader reader)
         {
             Records = RecordPage.Of([.. live.Where(r => fault?.Kind != FaultKind.Gaps && reader.Passes(r, request.Filters)).Select(r => reader.Record(table, r, request.Shape))]),
             Gaps = fault?.Kind == FaultKind.Gaps ? [.. live.Select(r => r.Id)] : [],
-            Deletions = [.. gone.Select(g => Deletion(table, g))],
+            Deletions = fault?.Kind == FaultKind.LoseTrack ? [] : [.. gone.Select(g => Deletion(table, g))],
+            NeedsFullRead = fault?.Kind == FaultKind.LoseTrack,
             Cursor = raw.Cursor,
             HasMore = raw.HasMore,
         };

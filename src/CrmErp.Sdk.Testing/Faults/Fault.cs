@@ -25,6 +25,8 @@ public enum FaultKind
     ShortListing = 9,
     /// <summary>A page of changes names records without serving them.</summary>
     Gaps = 10,
+    /// <summary>A page of changes leaves deletions out and says that it lost track of them.</summary>
+    LoseTrack = 11,
 }
 
 /// <summary>One fault of one call.</summary>

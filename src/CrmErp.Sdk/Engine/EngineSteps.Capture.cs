@@ -40,8 +40,8 @@ internal sealed partial class EngineSteps
         }
         catch (ConnectorException error) when (error.Kind == ErrorKind.CursorExpired)
         {
-            // R8: a full read, never "from now".
-            await ReleaseStreamAsync(stream with { Cursor = null }, cancellationToken).ConfigureAwait(false);
+            // R8: a full read, never "from now"; what was deleted meanwhile no feed tells any more.
+            await ReleaseStreamAsync(stream with { Cursor = null, Checkpoints = SweepSoon(stream.Checkpoints) }, cancellationToken).ConfigureAwait(false);
             _runtime.Logger.CursorExpired(spoke.Spoke.ToString(), spoke.Flow.Entity.Name);
             return new StepResult(true, 0);
         }
@@ -73,6 +73,7 @@ internal sealed partial class EngineSteps
             DrainedFrom = page.HasMore ? stream.DrainedFrom : window,
             LastDrained = page.HasMore ? stream.LastDrained : _runtime.Now,
             NextDue = page.HasMore ? _runtime.Now : _runtime.Now + _runtime.Options.PollInterval,
+            Checkpoints = page.NeedsFullRead ? SweepSoon(stream.Checkpoints) : stream.Checkpoints,
         };
         var consumed = await SuccessorsAsync(spoke, [.. page.Deletions.Select(d => d.Ref.Id)], cancellationToken).ConfigureAwait(false);
         var outcomes = new List<ObserveOutcome>();

@@ -53,13 +53,14 @@ internal sealed partial class EngineSteps
         var view = await _runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
         if (view.Find(spokeId, entity) is { } spoke && await ClaimAsync(spoke, _runtime.Now, cancellationToken).ConfigureAwait(false) is { } stream)
         {
-            var checkpoints = Checkpoints.Read(stream.Checkpoints) with { Sweeping = true, Sweep = null, SweepAfter = null, SweepListed = 0 };
-            await ReleaseStreamAsync(stream with { Checkpoints = checkpoints.Write() }, cancellationToken).ConfigureAwait(false);
+            await ReleaseStreamAsync(stream with { Checkpoints = SweepSoon(stream.Checkpoints) }, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
         return false;
     }
+
+    private static string SweepSoon(string checkpoints) => (Checkpoints.Read(checkpoints) with { Sweeping = true, Sweep = null, SweepAfter = null, SweepListed = 0 }).Write();
 
     // First the listing, in whatever order the system lists: drifted and unlinked records. Only when fewer linked records were listed than
     // are linked, the links are read by id, page by page: ids sort differently everywhere, so ranges prove nothing.

@@ -156,11 +156,25 @@ public class MissedChangeTests
         world.Crm.Faults.ExpireCursors();
         await world.SettleAsync();
 
-        await world.World.RunAsync(new RunOptions { Sweep = true });
+        world.Erp.All("accounts")[0].Text("active").Should().Be("false");
+        world.Erp.All("accounts")[1].Text("active").Should().NotBe("false");
+    }
+
+    [Theory]
+    [InlineData(ChangeModel.Keyset)]
+    [InlineData(ChangeModel.Token)]
+    public async Task A_feed_that_lost_track_of_deletions_is_followed_by_a_full_read(ChangeModel changes)
+    {
+        await using var world = await new Scenario(new Side("crm") { Changes = changes }, new Side("erp")).WithAccountAsync(("active", true));
+        world.Crm.Add("accounts", ("name", "Other"), ("tax", "DE2"));
+        await world.SettleAsync();
+        world.Crm.Delete("accounts", world.Crm.All("accounts")[0].Id);
+        world.World.Advance(TimeSpan.FromSeconds(10));
+        world.Crm.Faults.Next(RemoteOperation.Changes, new Fault(FaultKind.LoseTrack));
         await world.SettleAsync();
 
         world.Erp.All("accounts")[0].Text("active").Should().Be("false");
-        world.Erp.All("accounts")[1].Text("active").Should().NotBe("false");
+        (await world.AuditAsync("deleted")).Should().ContainSingle(a => a.Rule == "not-found");
     }
 
     [Fact]
