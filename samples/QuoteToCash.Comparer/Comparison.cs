@@ -17,6 +17,9 @@ public sealed class EntityResult(string entity)
 
     public int Erp { get; internal set; }
 
+    /// <summary>True identities, those of both sides counted once.</summary>
+    public int Identities { get; internal set; }
+
     /// <summary>True identities with a record on both sides.</summary>
     public int Linked { get; internal set; }
 
@@ -141,6 +144,7 @@ public sealed class Comparison(Uri crm, Uri erp, IReadOnlyCollection<KnownRecord
         var erpBy = erpItems.ToLookup(i => scene.IdentityOf("erp", i.Object, i.Id)!);
         foreach (var identity in crmBy.Select(g => g.Key).Union(erpBy.Select(g => g.Key)).Order(StringComparer.Ordinal))
         {
+            result.Identities++;
             One(rule, scene, result, identity, [.. crmBy[identity]], [.. erpBy[identity]], made, gone);
         }
 

@@ -13,6 +13,7 @@ internal sealed record Arguments
           --seed N         seed of ids and of the moments at which the engine is killed (default 1)
           --json           the last line of standard output is one JSON object
           --keep DIR       leaves the database, the log and a report there
+          --trace          the log holds everything down to the lowest level, spans and measurements too
           --tamper         changes one value of each compared field behind everyone's back at the end: all must be reported
           --crm NAME       salesforce
           --erp NAME       businesscentral
@@ -22,7 +23,7 @@ internal sealed record Arguments
     private const int Fewest = 100;
     private const int Most = 1_000_000;
 
-    private static readonly string[] Names = ["--accounts", "--seed", "--json", "--keep", "--tamper", "--crm", "--erp"];
+    private static readonly string[] Names = ["--accounts", "--seed", "--json", "--keep", "--trace", "--tamper", "--crm", "--erp"];
     private static readonly string[] CrmNames = ["salesforce"];
     private static readonly string[] ErpNames = ["businesscentral"];
 
@@ -34,6 +35,8 @@ internal sealed record Arguments
 
     public bool Tamper { get; init; }
 
+    public bool Trace { get; init; }
+
     public string? Keep { get; init; }
 
     public static bool TryParse(string[] args, [NotNullWhen(true)] out Arguments? arguments, [NotNullWhen(false)] out string? problem)
@@ -43,9 +46,9 @@ internal sealed record Arguments
         for (var i = 0; i < args.Length && problem is null; i++)
         {
             var name = args[i];
-            if (name is "--json" or "--tamper")
+            if (name is "--json" or "--tamper" or "--trace")
             {
-                result = name == "--json" ? result with { Json = true } : result with { Tamper = true };
+                result = result with { Json = result.Json || name == "--json", Tamper = result.Tamper || name == "--tamper", Trace = result.Trace || name == "--trace" };
             }
             else if (!Names.Contains(name))
             {

@@ -47,7 +47,10 @@ public sealed class BusinessCentralOptions
     [Required]
     public string Language { get; set; } = "en-US";
 
-    /// <summary>The customer payment journal that payments are written to, by its code. Null: payments are only read.</summary>
+    /// <summary>
+    /// The customer payment journal that payments are lines of, by its code. Null: payments take no part and have no standard map; the
+    /// remaining amounts and states of invoices tell of what was paid either way.
+    /// </summary>
     public string? PaymentJournal { get; set; }
 
     /// <summary>

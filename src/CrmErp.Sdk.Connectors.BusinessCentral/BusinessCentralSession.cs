@@ -14,7 +14,9 @@ internal sealed class BusinessCentralSession
     private static readonly JsonRecordLayout CompanyLayout = new() { Items = "value", Id = "id" };
     private static readonly RecordShape CompanyShape = new("companies", [new RecordField("name", FieldKind.Text), new RecordField("displayName", FieldKind.Text)]);
     private static readonly JsonRecordPlan CompanyPlan = JsonRecordPlan.Create(CompanyShape, CompanyLayout);
+    private static readonly JsonRecordPlan JournalPlan = JsonRecordPlan.Create(new RecordShape("customerPaymentJournals", []), CompanyLayout);
     private readonly ConcurrentDictionary<string, string> _companies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _journals = new(StringComparer.OrdinalIgnoreCase);
     private readonly QuotaBudget[] _pools;
 
     public BusinessCentralSession(ConnectionId connection, BusinessCentralOptions options, ConnectorHttpFactory factory)
@@ -102,9 +104,40 @@ internal sealed class BusinessCentralSession
     public ConnectorRequest Send(HttpMethod method, string address, ReadOnlyMemory<byte> body, DateTimeOffset notAfter, params IReadOnlyList<KeyValuePair<string, string>> headers) =>
         new(method, address) { Body = body, NotAfter = notAfter, Headers = headers, Pools = _pools };
 
+    /// <summary>Where a page's records are listed and made: payments are lines of a journal, and are served below it only.</summary>
+    /// <exception cref="ConnectorException">The page needs a journal, and none is configured or there is none of its name.</exception>
+    public async ValueTask<string> ListPathAsync(string scope, ApiPage page, CancellationToken cancellationToken)
+    {
+        var company = await CompanyPathAsync(scope, cancellationToken).ConfigureAwait(false);
+        return page.Object == "customerPayments"
+            ? $"{company}/customerPaymentJournals({await JournalIdAsync(scope, company, cancellationToken).ConfigureAwait(false)})/{page.Set}"
+            : $"{company}/{page.Set}";
+    }
+
     /// <summary>A query on a page of a company.</summary>
     public async ValueTask<ODataQuery> QueryAsync(string scope, string set, CancellationToken cancellationToken) =>
         new($"{await CompanyPathAsync(scope, cancellationToken).ConfigureAwait(false)}/{set}");
+
+    private async ValueTask<string> JournalIdAsync(string scope, string company, CancellationToken cancellationToken)
+    {
+        if (Options.PaymentJournal is not { } code)
+        {
+            throw NoJournal();
+        }
+
+        if (_journals.TryGetValue(scope, out var known))
+        {
+            return known;
+        }
+
+        var query = new ODataQuery($"{company}/customerPaymentJournals").Filter(ODataFilter.Compare("code", "eq", ODataLiteral.Quote(code.ToUpperInvariant()))).Select("id");
+        using var response = await Client.ReadAsync(Get(query.ToString()), cancellationToken).ConfigureAwait(false);
+        using var page = JsonRecordPage.Create(JournalPlan, Connection, scope, response.TakeBody());
+        return page.Count > 0 ? _journals[scope] = page.Id(0) : throw NoJournal();
+    }
+
+    private ConnectorException NoJournal() =>
+        new(ErrorKind.Configuration, $"Connection '{Connection}': payments are lines of a customer payment journal. Set PaymentJournal to the code of one that exists in the company.") { NotSent = true };
 
     private static ConnectorHttpOptions HttpOptions(BusinessCentralOptions options)
     {

@@ -19,6 +19,9 @@ internal static class EngineProcess
     /// <summary>The hidden first argument that makes this program the engine.</summary>
     public const string Argument = "engine";
 
+    /// <summary>The environment variable that makes the engine log everything that there is to log.</summary>
+    public const string TraceSetting = "QUOTE_TO_CASH_TRACE";
+
     /// <summary>The exit code when standard input ended without the word to stop: whoever asked is gone.</summary>
     public const int Orphaned = 3;
 
@@ -27,7 +30,15 @@ internal static class EngineProcess
         using var clock = VirtualClock.Join(Path.Combine(folder, "clock"));
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "QuoteToCash" });
         builder.Configuration.AddEnvironmentVariables();
-        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddFilter("Polly", LogLevel.Warning).AddProvider(new FileLog(Path.Combine(folder, "engine.log"), clock));
+        using var log = new FileLog(Path.Combine(folder, "engine.log"), clock);
+        var traced = builder.Configuration[TraceSetting] is not null;
+        builder.Logging.AddProvider(log).SetMinimumLevel(traced ? LogLevel.Trace : LogLevel.Debug);
+        if (!traced)
+        {
+            builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        }
+
+        using var telemetry = traced ? new FileTelemetry(log) : null;
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddCrmErpSync(sync => SampleSync.Define(
             sync

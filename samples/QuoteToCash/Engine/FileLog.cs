@@ -13,7 +13,7 @@ internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
 
     public void Dispose() => _file.Dispose();
 
-    private void Write(string line)
+    public void Write(string line)
     {
         lock (_lock)
         {

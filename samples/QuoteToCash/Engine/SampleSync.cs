@@ -40,8 +40,7 @@ internal static class SampleSync
         .Sync<Product>(product => product
             .Between("crm", "erp")
             .On("crm", m => m.Field(x => x.BaseUnit, "QuantityUnitOfMeasure", f => f.Convert(mapping >= 2 ? Units : UnitsWithAMistake))))
-        .Sync<Invoice>(invoice => invoice.Between("crm", "erp"))
-        .QuoteToCash("crm", "erp", q => q.InvoicesToCrm = false);
+        .QuoteToCash("crm", "erp");
 
     private static string Code(string word) => word.TrimEnd('.').ToUpperInvariant();
 

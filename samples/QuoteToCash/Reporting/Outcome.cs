@@ -46,6 +46,17 @@ internal sealed class Outcome
 
     public int WonDeals { get; set; }
 
+    /// <summary>All deals of the CRM, whatever became of them.</summary>
+    public int Deals { get; set; }
+
+    /// <summary>The records that both systems held before the first run.</summary>
+    public int LoadedRecords { get; set; }
+
+    /// <summary>Real time from the first inventory to the first rest, the crashes in between included.</summary>
+    public double LoadSeconds { get; set; }
+
+    public double RecordsPerSecond => LoadSeconds > 0 ? Math.Round(LoadedRecords / LoadSeconds) : 0;
+
     public int Differing => Entities.Sum(e => e.Differing.Count);
 
     public int Missing => Entities.Sum(e => e.Missing.Count);
@@ -56,13 +67,13 @@ internal sealed class Outcome
     private double MappingShare => (double)MappingWrites / Math.Max(1, Entities.Sum(e => e.Crm + e.Erp));
 
     /// <summary>Whether everything that the sample promises holds.</summary>
-    public bool Holds => Differing == 0 && Missing == 0 && Duplicates == 0 && OpenUnexpected.Count == 0 && WrongValues.Count == 0
+    public bool Holds => Queues.All(q => MostOpen[q] > 0) && Differing == 0 && Missing == 0 && Duplicates == 0 && OpenUnexpected.Count == 0 && WrongValues.Count == 0
         && MappingPlanned > 0 && MappingPlanned == MappingWrites + MappingRefused && MappingShare < 0.05
         && WritesWhenQuiet == 0 && ReadsWhenQuiet > 0 && Crashes >= 2 && TamperUnreported is null or { Count: 0 };
 
     public string ToJson()
     {
-        int Total(string entity) => Entities.FirstOrDefault(e => e.Entity == entity) is { } e ? Math.Max(e.Crm, e.Erp) : 0;
+        int Total(string entity) => Entities.FirstOrDefault(e => e.Entity == entity)?.Identities ?? 0;
         var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {
@@ -70,7 +81,8 @@ internal sealed class Outcome
             json.WriteNumber("accounts", Total("Account"));
             json.WriteNumber("contacts", Total("Contact"));
             json.WriteNumber("products", Total("Product"));
-            json.WriteNumber("opportunities", WonDeals);
+            json.WriteNumber("opportunities", Deals);
+            json.WriteNumber("wonDeals", WonDeals);
             json.WriteNumber("orders", Entities.FirstOrDefault(e => e.Entity == "SalesOrder")?.OfDeals ?? 0);
             json.WriteNumber("invoices", Total("Invoice"));
             json.WriteNumber("linked", Entities.Sum(e => e.Linked));
@@ -114,6 +126,11 @@ internal sealed class Outcome
             json.WriteStartObject("apiCalls");
             json.WriteNumber("crm", CrmCalls);
             json.WriteNumber("erp", ErpCalls);
+            json.WriteEndObject();
+            json.WriteStartObject("firstLoad");
+            json.WriteNumber("records", LoadedRecords);
+            json.WriteNumber("seconds", Math.Round(LoadSeconds, 1));
+            json.WriteNumber("recordsPerSecond", RecordsPerSecond);
             json.WriteEndObject();
             json.WriteNumber("elapsedSeconds", Math.Round(ElapsedSeconds, 1));
             json.WriteNumber("peakMemoryMb", PeakMemoryMb);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmErp.Samples.QuoteToCash.Engine;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace CrmErp.Samples.QuoteToCash.Reporting;
 
@@ -12,7 +13,7 @@ internal sealed class Screen
     private readonly long _started = System.Diagnostics.Stopwatch.GetTimestamp();
     private long _lastLine;
 
-    public Screen(bool json) => _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) });
+    public Screen(TextWriter output) => _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
 
     public void Heading(string text) => _console.Write(new Rule($"[bold]{Markup.Escape(text)}[/] [grey]{Elapsed()}[/]") { Justification = Justify.Left });
 
@@ -36,44 +37,60 @@ internal sealed class Screen
         _console.Write(table);
     }
 
-    /// <summary>Runs with a bar for each phase and entity, as far as there are any.</summary>
-    public async Task<T> WithProgressAsync<T>(EngineChild child, Func<Task<T>> work)
+    /// <summary>Runs something that may take more than a moment, with a bar for each phase and entity of the engine, as far as there are any.</summary>
+    /// <param name="what">What a person calls it.</param>
+    /// <param name="child">The engine, where it is at work.</param>
+    /// <param name="work">The work.</param>
+    public async Task<T> RunAsync<T>(string what, EngineChild? child, Func<Task<T>> work)
     {
         _progress.Clear();
         if (!_console.Profile.Capabilities.Interactive)
         {
-            child.Progress = Counted;
+            Attach(child, Counted);
             var plain = await work();
             Summary();
             return plain;
         }
 
-        return await _console.Progress().AutoClear(true).StartAsync(async context =>
-        {
-            var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
-            child.Progress = said =>
+        return await _console.Progress().AutoClear(true)
+            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new CountColumn(), new ElapsedTimeColumn())
+            .StartAsync(async context =>
             {
-                Count(said);
-                var name = $"{said.Phase} {said.Entity} {said.Spoke?.Split('/')[0]}";
-                if (!bars.TryGetValue(name, out var bar))
+                var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);
+                context.AddTask(Markup.Escape(what), autoStart: true).IsIndeterminate();
+                Attach(child, said =>
                 {
-                    bars[name] = bar = context.AddTask(Markup.Escape(name), autoStart: true, maxValue: 1);
-                }
+                    Count(said);
+                    var name = Name(said);
+                    if (!bars.TryGetValue(name, out var bar))
+                    {
+                        // How much there is, nobody knows before it was read.
+                        bars[name] = bar = context.AddTask(Markup.Escape(name), autoStart: true, maxValue: double.MaxValue).IsIndeterminate();
+                    }
 
-                bar.MaxValue = Math.Max(bar.MaxValue, bar.Value + said.Records + 1);
-                bar.Increment(said.Records);
-            };
-            var result = await work();
-            child.Progress = null;
-            return result;
-        });
+                    bar.Increment(said.Records);
+                });
+                var result = await work();
+                Attach(child, null);
+                return result;
+            });
     }
+
+    private static void Attach(EngineChild? child, Action<EngineEvent>? progress)
+    {
+        if (child is not null)
+        {
+            child.Progress = progress;
+        }
+    }
+
+    private static string Name(EngineEvent said) => $"{said.Phase} {said.Entity} {said.Spoke?.Split('/')[0]}".Trim();
 
     private string Elapsed() => System.Diagnostics.Stopwatch.GetElapsedTime(_started).TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
 
     private void Count(EngineEvent said)
     {
-        var name = $"{said.Phase} {said.Entity} {said.Spoke?.Split('/')[0]}".Trim();
+        var name = Name(said);
         _progress[name] = _progress.GetValueOrDefault(name) + said.Records;
     }
 
@@ -84,7 +101,7 @@ internal sealed class Screen
         if (System.Diagnostics.Stopwatch.GetElapsedTime(_lastLine).TotalSeconds > 5)
         {
             _lastLine = System.Diagnostics.Stopwatch.GetTimestamp();
-            Line($"  {Elapsed(),8}  {said.Phase} {said.Entity} {said.Spoke?.Split('/')[0]} {_progress[$"{said.Phase} {said.Entity} {said.Spoke?.Split('/')[0]}".Trim()]}");
+            Line($"  {Elapsed(),8}  {Name(said)} {_progress[Name(said)]}");
         }
     }
 
@@ -94,5 +111,12 @@ internal sealed class Screen
         {
             Line($"  {name,-36} {records,8}");
         }
+    }
+
+    /// <summary>How many records went through.</summary>
+    private sealed class CountColumn : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Text(task.Value > 0 ? task.Value.ToString("N0", CultureInfo.InvariantCulture) : "") { Justification = Justify.Right };
     }
 }

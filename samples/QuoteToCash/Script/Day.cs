@@ -27,13 +27,19 @@ internal sealed class Day : IAsyncDisposable
     private EngineChild _engine = null!;
     private Edits _edits = null!;
 
-    public Day(Arguments arguments, string folder)
+    /// <param name="arguments">What was asked for.</param>
+    /// <param name="folder">Where database, log and reports go.</param>
+    /// <param name="screen">What a person sees; null for the console.</param>
+    public Day(Arguments arguments, string folder, TextWriter? screen = null)
     {
         _arguments = arguments;
         _folder = folder;
         _clock = VirtualClock.Start(Path.Combine(_folder, "clock"));
-        _screen = new Screen(arguments.Json);
+        _screen = new Screen(screen ?? (arguments.Json ? Console.Error : Console.Out));
     }
+
+    /// <summary>The two systems, once the day has begun.</summary>
+    public Systems Systems => _systems;
 
     private string OpenFile => Path.Combine(_folder, "open.jsonl");
 
@@ -41,7 +47,7 @@ internal sealed class Day : IAsyncDisposable
     public async Task<int> RunAsync()
     {
         _systems = await Systems.StartAsync(_clock, _arguments.Seed);
-        _engine = new EngineChild(_folder, _systems.Settings());
+        _engine = new EngineChild(_folder, _arguments.Trace ? new Dictionary<string, string>(_systems.Settings()) { [EngineProcess.TraceSetting] = "1" } : _systems.Settings());
         _edits = new Edits(_systems);
         var crashes = new Crashes(_arguments.Seed, _systems, _engine, _folder);
         var data = new DataSet(Path.Combine(AppContext.BaseDirectory, "Data"), _arguments.Accounts);
@@ -87,22 +93,24 @@ internal sealed class Day : IAsyncDisposable
     private async Task BeginAsync(DataSet data)
     {
         _screen.Heading("Two systems with their own data");
-        Report(await _engine.AskAsync(new EngineCommand("provision")));
-        _systems.Seed(data, _clock.GetUtcNow() - TimeSpan.FromDays(30));
-        Report(await _engine.AskAsync(new EngineCommand("check")));
+        Report(await AskAsync("provision", new EngineCommand("provision")));
+        _outcome.LoadedRecords = await _screen.RunAsync("seed", null, () => Task.Run(() => _systems.Seed(data, _clock.GetUtcNow() - TimeSpan.FromDays(30))));
+        Report(await AskAsync("check", new EngineCommand("check")));
     }
 
     private async Task PlanAsync()
     {
         _screen.Heading("Plan of the first load: nothing is written");
         var before = Writes();
-        Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { ReadOnly = true })));
-        var reports = (await _engine.AskAsync(new EngineCommand("report"))).Reports!;
+        var started = Stopwatch.GetTimestamp();
+        Report(await AskAsync("inventories", new EngineCommand("settle") { ReadOnly = true }));
+        _outcome.LoadSeconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var reports = (await AskAsync("match report", new EngineCommand("report"))).Reports!;
         _screen.Table(
             ["Entity", "Linked", "Only CRM", "Only ERP", "Suggested", "Ambiguous", "Duplicates"],
             reports.Select(r => new object?[] { r.Entity, r.Linked, r.OnlyCrm, r.OnlyErp, r.Suggested, r.Ambiguous, r.Duplicates }));
         _screen.Line($"API calls so far: {Calls()}; writes: {Writes() - before}");
-        Report(await _engine.AskAsync(new EngineCommand("approve") { File = await ApprovalsAsync(reports) }));
+        Report(await AskAsync("approve", new EngineCommand("approve") { File = await ApprovalsAsync(reports) }));
     }
 
     // What a person decided about the report, as a file: the data says who is the same.
@@ -123,7 +131,10 @@ internal sealed class Day : IAsyncDisposable
     private async Task LoadAsync()
     {
         _screen.Heading("First load");
+        var started = Stopwatch.GetTimestamp();
         await SettleAsync();
+        _outcome.LoadSeconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+        _screen.Line($"{_outcome.LoadedRecords:N0} records of both systems in {_outcome.LoadSeconds:0.0} s: {_outcome.RecordsPerSecond:N0} records per second");
     }
 
     private async Task WorkAsync(DataSet data, Crashes crashes)
@@ -146,7 +157,7 @@ internal sealed class Day : IAsyncDisposable
         _edits.Evening();
         await SettleAsync();
         // The ERP does not tell of deletions: the sweep finds them.
-        Report(await _engine.AskAsync(new EngineCommand("settle") { Everything = true }));
+        Report(await AskAsync("sweep", new EngineCommand("settle") { Everything = true }));
         await SettleAsync();
     }
 
@@ -160,7 +171,7 @@ internal sealed class Day : IAsyncDisposable
         // The fresh process holds the changed maps back until their impact plan is approved.
         await SettleAsync();
         var before = (_systems.Crm.State.Writes.LastSequence, _systems.Erp.Writes.LastSequence);
-        var plan = await _engine.AskAsync(new EngineCommand("maps") { File = Path.Combine(_folder, "map-change.md") });
+        var plan = await AskAsync("impact plan", new EngineCommand("maps") { File = Path.Combine(_folder, "map-change.md") });
         Report(plan);
         _outcome.MappingPlanned = (int)plan.Counts!["writes"];
         await SettleAsync();
@@ -175,7 +186,7 @@ internal sealed class Day : IAsyncDisposable
         _screen.Heading("Everything once more: cursors reset, every object read in full, swept");
         var reads = Reads();
         var writes = Writes();
-        Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { Everything = true })));
+        Report(await AskAsync("full run", new EngineCommand("settle") { Everything = true }));
         (_outcome.WritesWhenQuiet, _outcome.ReadsWhenQuiet) = (Writes() - writes, Reads() - reads);
         await LookAsync();
         foreach (var (queue, count) in _lastOpen)
@@ -188,6 +199,7 @@ internal sealed class Day : IAsyncDisposable
         (_outcome.CrmCalls, _outcome.ErpCalls) = (_systems.Crm.State.Requests.Of(Sdk).ApiCalls, _systems.Erp.Requests.Of(Sdk).ApiCalls);
 
         _screen.Heading("Verification on the simulators' own data");
+        _edits.NameInvoices();
         var expected = new Expected(Path.Combine(AppContext.BaseDirectory, "Data", "expected.csv"), _systems);
         _outcome.OpenUnexpected = expected.Unexpected(OpenFile);
         _outcome.WrongValues = expected.WrongValues();
@@ -198,10 +210,11 @@ internal sealed class Day : IAsyncDisposable
             [.. _systems.Truth.All.Select(t => new KnownRecord(t.System, t.Object, t.Id, t.Identity))],
             [.. Opened().SelectMany(Records)],
             _edits.Won);
-        _outcome.Entities = await comparison.RunAsync();
+        _outcome.Entities = await _screen.RunAsync("compare", null, comparison.RunAsync);
+        _outcome.Deals = await _systems.CountCrmAsync("Opportunity");
         if (_arguments.Tamper)
         {
-            (_outcome.TamperPlanted, _outcome.TamperUnreported) = await comparison.TamperAsync();
+            (_outcome.TamperPlanted, _outcome.TamperUnreported) = await _screen.RunAsync("tamper and compare", null, comparison.TamperAsync);
         }
     }
 
@@ -253,24 +266,26 @@ internal sealed class Day : IAsyncDisposable
     // To rest; what only a person can find out is found out, and so on until nothing is left that anybody can do.
     private async Task SettleAsync()
     {
-        Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { SkipSeconds = Pause })));
+        Report(await AskAsync("settle", new EngineCommand("settle") { SkipSeconds = Pause }));
         await LookAsync();
         while (new Operator(_systems).Decide(Opened()) is { Count: > 0 } decisions)
         {
             _screen.Line($"{decisions.Count} creates without answer: a person looks into the ERP, {decisions.Count(d => d.StartsWith("landed", StringComparison.Ordinal))} were made");
             var file = Path.Combine(_folder, "decisions.csv");
             await File.WriteAllLinesAsync(file, decisions);
-            Report(await _engine.AskAsync(new EngineCommand("decide") { File = file }));
-            Report(await _screen.WithProgressAsync(_engine, () => _engine.AskAsync(new EngineCommand("settle") { SkipSeconds = Pause })));
+            Report(await AskAsync("decide", new EngineCommand("decide") { File = file }));
+            Report(await AskAsync("settle", new EngineCommand("settle") { SkipSeconds = Pause }));
             await LookAsync();
         }
     }
+
+    private Task<EngineEvent> AskAsync(string what, EngineCommand command) => _screen.RunAsync(what, _engine, () => _engine.AskAsync(command));
 
     // One run, and a look at what it had to leave for later.
     private async Task OnceAsync()
     {
         _clock.Advance(TimeSpan.FromSeconds(Pause));
-        Report(await _engine.AskAsync(new EngineCommand("once")));
+        Report(await AskAsync("one run", new EngineCommand("once")));
         await LookAsync();
     }
 

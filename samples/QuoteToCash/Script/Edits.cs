@@ -97,14 +97,7 @@ internal sealed class Edits(Systems systems)
             _erp.Act("postOrder", ("orderId", order));
             var invoice = systems.FindErp("salesInvoices", "customerId", Id($"e-order{i}"));
             systems.Truth.Add("erp", "salesInvoices", invoice, $"NI-order{i}", $"v-order{i}");
-            if (i == 1)
-            {
-                _erp.Act("receivePayment", ("invoiceId", invoice), ("amount", 1.23m));
-            }
-            else
-            {
-                _erp.Act("receivePayment", ("invoiceId", invoice));
-            }
+            Pay(invoice, i == 1 ? 1.23m : null);
         }
 
         _crm.Delete("Account", Id("c-deleted-crm"));
@@ -128,6 +121,27 @@ internal sealed class Edits(Systems systems)
             }),
             Times = int.MaxValue,
         });
+    }
+
+    /// <summary>The CRM's copies of the day's invoices get their names, for the expectations about them.</summary>
+    public void NameInvoices()
+    {
+        foreach (var i in (int[])[1, 2])
+        {
+            var number = _erp.Find("salesInvoices", Id($"v-order{i}"))!.Value.GetProperty("number").GetString()!;
+            systems.Truth.Add("crm", "Invoice__c", systems.FindCrm("Invoice__c", "Name", number), $"NI-order{i}", $"ci-order{i}");
+        }
+    }
+
+    // As people do it: a line of the payment journal that is applied to the invoice, a part of it or all, then the journal is posted.
+    private void Pay(string invoice, decimal? part)
+    {
+        var open = _erp.Find("salesInvoices", invoice)!.Value;
+        var journal = systems.FindErp("customerPaymentJournals", "code", "GENERAL");
+        _erp.Create(
+            "customerPayments", ("journalId", journal), ("customerId", open.GetProperty("customerId").GetString()), ("appliesToInvoiceId", invoice),
+            ("amount", -(part ?? open.GetProperty("remainingAmount").GetDecimal())));
+        _erp.Act("postJournal", ("journalId", journal));
     }
 
     private string Stocked(int index) => systems.StockedItems[index];

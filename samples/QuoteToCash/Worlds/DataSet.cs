@@ -1,41 +1,53 @@
 namespace CrmErp.Samples.QuoteToCash.Worlds;
 
-/// <summary>The committed data, cut or grown to a number of accounts. Grown rows are variations of committed ones.</summary>
-internal sealed class DataSet(string folder, int accounts)
+/// <summary>The committed data, cut or grown to a number of accounts. The cases made by hand are always there; grown rows are variations of the others.</summary>
+internal sealed class DataSet
 {
-    private const int Committed = 2000;
+    // The identities of the companies that nobody made by hand.
+    private const int First = 60;
+    private const int Plain = 1940;
+
+    private readonly string _folder;
+    private readonly int _plain;
+
+    /// <param name="folder">Where the committed data lies.</param>
+    /// <param name="accounts">How many companies there are, those of both systems counted once.</param>
+    public DataSet(string folder, int accounts)
+    {
+        _folder = folder;
+        _plain = accounts - CsvFile.Read(Path.Combine(folder, "crm/accounts.csv")).Concat(CsvFile.Read(Path.Combine(folder, "erp/customers.csv")))
+            .Where(r => r.Case.Length > 0).Select(r => r.Identity).Distinct(StringComparer.Ordinal).Count();
+    }
 
     /// <summary>The rows of a file whose account is within the size asked for, then their variations.</summary>
     /// <param name="file">The file's path below the data folder.</param>
-    /// <param name="share">How many of its rows belong to one account, for files that do not name one.</param>
     public IEnumerable<DataRow> Rows(string file)
     {
-        var committed = CsvFile.Read(Path.Combine(folder, file)).Select(r => new DataRow(r, 0));
-        foreach (var row in committed.Where(r => Ordinal(r.Row) is not { } n || n < accounts || r.Row.Case.Length > 0))
+        foreach (var row in CsvFile.Read(Path.Combine(_folder, file)).Where(r => r.Case.Length > 0 || Ordinal(r) is not { } n || n < _plain))
         {
-            yield return row;
+            yield return new DataRow(row, 0);
         }
 
-        for (var generation = 1; generation * Committed < accounts; generation++)
+        for (var generation = 1; generation * Plain < _plain; generation++)
         {
-            var left = accounts - (generation * Committed);
-            foreach (var row in CsvFile.Read(Path.Combine(folder, file)).Where(r => r.Case.Length == 0 && Ordinal(r) is { } n && n < left))
+            var left = _plain - (generation * Plain);
+            foreach (var row in CsvFile.Read(Path.Combine(_folder, file)).Where(r => r.Case.Length == 0 && Ordinal(r) is { } n && n < left))
             {
                 yield return new DataRow(row, generation);
             }
         }
     }
 
-    /// <summary>Where a row stands among the accounts; null for rows that every size has (products).</summary>
+    /// <summary>Where a row stands among the companies that nobody made by hand; null for rows that every size has (products).</summary>
     private static int? Ordinal(CsvRow row)
     {
         var reference = row["Account"] is { Length: > 0 } account ? account : row["Customer"] is { Length: > 0 } customer ? customer : null;
-        return reference is not null ? Number(reference)
+        return reference is not null ? Number(reference) - First
             : row.Identity[0] switch
             {
-                'A' => Number(row.Identity),
+                'A' => Number(row.Identity) - First,
                 'P' => null,
-                _ => Number(row.Identity) is { } n ? n * 2 / 3 : null,
+                _ => Number(row.Identity) is { } n ? n * Plain / 3000 : null,
             };
     }
 

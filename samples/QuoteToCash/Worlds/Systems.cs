@@ -58,11 +58,13 @@ internal sealed class Systems : IAsyncDisposable
     }
 
     /// <summary>Gives each system its own data.</summary>
-    public void Seed(DataSet data, DateTimeOffset modified)
+    /// <returns>How many records.</returns>
+    public int Seed(DataSet data, DateTimeOffset modified)
     {
         new CrmSeed(Crm, Truth, modified, PriceEntries).Load(data);
         new ErpSeed(Erp, Truth, modified).Load(data);
         StockedItems.AddRange(data.Rows("erp/items.csv").Where(r => r["type"] == "Inventory").Select(r => r["number"]));
+        return Truth.Count;
     }
 
     /// <summary>Standard price entries and their prices, in the order of the data.</summary>
@@ -75,12 +77,26 @@ internal sealed class Systems : IAsyncDisposable
     public void BeginSalespersons() =>
         Crm.People.Act("addField", ("fullName", "Account.Salesperson__c"), ("metadata", System.Text.Json.JsonElement.Parse("""{"type":"Text","length":20,"label":"Salesperson"}""")));
 
-    /// <summary>The newest record of a set that names another one.</summary>
-    public string FindErp(string set, string field, string value)
+    /// <summary>The newest record of a set of the ERP with this value.</summary>
+    public string FindErp(string set, string field, string value) => Find(Erp.Address, set, "id", field, value);
+
+    /// <summary>The newest record of an object of the CRM with this value.</summary>
+    public string FindCrm(string objectName, string field, string value) => Find(CrmAddress, objectName, "Id", field, value);
+
+    /// <summary>How many records of an object the CRM holds.</summary>
+    public async Task<int> CountCrmAsync(string objectName)
     {
         using var http = new HttpClient();
-        using var document = System.Text.Json.JsonDocument.Parse(http.GetStringAsync(new Uri(Erp.Address, $"/_simulator/data/{set}")).GetAwaiter().GetResult());
-        return document.RootElement.EnumerateArray().Last(r => r.GetProperty(field).GetString() == value).GetProperty("id").GetString()!;
+        return await System.Text.Json.JsonSerializer.DeserializeAsyncEnumerable<System.Text.Json.JsonElement>(await http.GetStreamAsync(new Uri(CrmAddress, $"/_simulator/data/{objectName}"))).CountAsync();
+    }
+
+    private static string Find(Uri address, string objectName, string id, string field, string value)
+    {
+        using var http = new HttpClient();
+        using var document = System.Text.Json.JsonDocument.Parse(http.GetStringAsync(new Uri(address, $"/_simulator/data/{objectName}")).GetAwaiter().GetResult());
+        return document.RootElement.EnumerateArray().LastOrDefault(r => r.GetProperty(field).GetString() == value) is { ValueKind: System.Text.Json.JsonValueKind.Object } found
+            ? found.GetProperty(id).GetString()!
+            : throw new InvalidOperationException($"There is no {objectName} whose {field} is '{value}'.");
     }
 
     public async ValueTask DisposeAsync()

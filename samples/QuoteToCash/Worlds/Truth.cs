@@ -12,6 +12,9 @@ internal sealed class Truth
         _keys[key] = (system, objectName, id);
     }
 
+    /// <summary>How many records are known.</summary>
+    public int Count => _identities.Count;
+
     /// <summary>The record behind a key of the data or the script.</summary>
     public string Id(string key) => _keys[key].Id;
 

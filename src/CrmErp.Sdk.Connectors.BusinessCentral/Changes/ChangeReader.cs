@@ -1,4 +1,5 @@
 using CrmErp.Sdk.Connectors.BusinessCentral.Read;
+using CrmErp.Sdk.Connectors.OData.Query;
 
 namespace CrmErp.Sdk.Connectors.BusinessCentral.Changes;
 
@@ -44,7 +45,7 @@ internal sealed class ChangeReader(BusinessCentralSession session, PageReader pa
     private async Task<(RecordPage Records, Cursor Next, bool HasMore)> ReadOwnAsync(ChangesRequest request, ReadPlan plan, Cursor cursor, CancellationToken cancellationToken)
     {
         var position = cursor.Positions[0];
-        var query = KeysetWindow.Apply(plan.Apply(await session.QueryAsync(request.Scope, plan.Page.Set, cancellationToken).ConfigureAwait(false)), position);
+        var query = KeysetWindow.Apply(plan.Apply(new ODataQuery(await session.ListPathAsync(request.Scope, plan.Page, cancellationToken).ConfigureAwait(false))), position);
         var (page, serverTime) = await pages.ReadAsync(request.Scope, plan, query.ToString(), SizeOf(request), headsOnly: false, cancellationToken).ConfigureAwait(false);
         try
         {

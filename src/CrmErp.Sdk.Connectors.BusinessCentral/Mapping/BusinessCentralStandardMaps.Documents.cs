@@ -164,10 +164,5 @@ public static partial class BusinessCentralStandardMaps
         {
             map.Constant(x => x.Currency, options.Currency);
         }
-
-        if (options.PaymentJournal is null)
-        {
-            map.ReadOnly();
-        }
     }
 }

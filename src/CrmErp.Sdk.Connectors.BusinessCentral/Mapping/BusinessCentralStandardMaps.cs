@@ -14,7 +14,7 @@ public static partial class BusinessCentralStandardMaps
     public static IStandardMaps Create(BusinessCentralOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new StandardMaps()
+        var maps = new StandardMaps()
             .Map<Account>("customers", m => MapAccount(Declare(m, options)), s => s
                 .Match(x => x.TaxId, MatchBy.Code)
                 .Match(x => x.Number, MatchBy.Code)
@@ -40,9 +40,12 @@ public static partial class BusinessCentralStandardMaps
                 .Owns(x => x.NetTotal)
                 .Owns(x => x.Status))
             .Map<Invoice>("salesInvoices", MapInvoice, s => s.Match(x => x.Number, MatchBy.Code).OwnsAll())
-            .Map<CreditNote>("salesCreditMemos", MapCreditNote, s => s.Match(x => x.Number, MatchBy.Code).OwnsAll())
+            .Map<CreditNote>("salesCreditMemos", MapCreditNote, s => s.Match(x => x.Number, MatchBy.Code).OwnsAll());
+        // The API shows payments as lines of one journal, and of none without it: what was posted is seen in the invoices only.
+        return options.PaymentJournal is null
+            ? maps
             // A line that was posted is gone like one that was deleted, and nothing tells them apart: its end says nothing to others.
-            .Map<Payment>("customerPayments", m => MapPayment(m, options), s => s.OwnsAll().IgnoresDeletes());
+            : maps.Map<Payment>("customerPayments", m => MapPayment(m, options), s => s.OwnsAll().IgnoresDeletes());
     }
 
     // Credit limits, balances and prices have no currency beside them: they are in the company's own.

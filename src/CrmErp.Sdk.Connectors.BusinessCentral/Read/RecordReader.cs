@@ -67,7 +67,7 @@ internal sealed class RecordReader(BusinessCentralSession session, PageReader pa
             return null;
         }
 
-        var query = (await session.QueryAsync(request.Scope, page.Set + "/$count", cancellationToken).ConfigureAwait(false)).Filter(ODataFilter.And(conditions));
+        var query = new ODataQuery(await session.ListPathAsync(request.Scope, page, cancellationToken).ConfigureAwait(false) + "/$count").Filter(ODataFilter.And(conditions));
         using var response = await session.Client.ReadAsync(session.Get(query.ToString()), cancellationToken).ConfigureAwait(false);
         return long.TryParse(Encoding.UTF8.GetString(response.Body.Span.TrimStart("\uFEFF"u8)), CultureInfo.InvariantCulture, out var count) ? count : null;
     }
@@ -99,8 +99,8 @@ internal sealed class RecordReader(BusinessCentralSession session, PageReader pa
 
     private async Task<List<string>> AddressesAsync(string scope, ReadPlan plan, IEnumerable<string> filters, CancellationToken cancellationToken)
     {
-        var company = await session.CompanyPathAsync(scope, cancellationToken).ConfigureAwait(false);
-        return [.. filters.Select(f => plan.Apply(new ODataQuery($"{company}/{plan.Page.Set}").Filter(f)).ToString())];
+        var list = await session.ListPathAsync(scope, plan.Page, cancellationToken).ConfigureAwait(false);
+        return [.. filters.Select(f => plan.Apply(new ODataQuery(list).Filter(f)).ToString())];
     }
 
     // The records of several queries, each once, up to a limit.
@@ -141,7 +141,7 @@ internal sealed class RecordReader(BusinessCentralSession session, PageReader pa
             }
         }
 
-        var query = plan.Apply(await session.QueryAsync(request.Scope, plan.Page.Set, cancellationToken).ConfigureAwait(false), request.HeadsOnly);
+        var query = plan.Apply(new ODataQuery(await session.ListPathAsync(request.Scope, plan.Page, cancellationToken).ConfigureAwait(false)), request.HeadsOnly);
         query.Filter(continuation is null ? null : ODataFilter.Compare("id", "gt", continuation.LastId)).OrderBy("id");
         foreach (var filter in request.Filters)
         {

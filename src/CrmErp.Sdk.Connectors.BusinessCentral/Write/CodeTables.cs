@@ -83,10 +83,6 @@ internal sealed class CodeTables(BusinessCentralSession session, ListReader list
         }
     }
 
-    /// <summary>The id of a code; null where the list does not hold it.</summary>
-    public async Task<string?> IdOfAsync(string scope, string set, string code, CancellationToken cancellationToken) =>
-        CodeOf(code) is { } wanted ? (await IdsOfAsync(scope, set, [wanted], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(wanted) : null;
-
     private static string? CodeOf(FieldValue value) => value.TextOrNull()?.Trim().ToUpperInvariant() is { Length: > 0 } code ? code : null;
 
     private static List<FieldValue> Values(ReadPlan plan, IReadOnlyList<WriteItem> items, string path) =>

@@ -79,32 +79,19 @@ internal sealed class RecordWriter(BusinessCentralSession session, WriteAnswers 
 
     private async Task<ODataBatchItem> ComposeAsync(WriteRequest request, ReadPlan plan, WriteItem item, int index, WireForm form, CancellationToken cancellationToken)
     {
-        var company = await session.CompanyPathAsync(request.Scope, cancellationToken).ConfigureAwait(false);
         var id = (index + 1).ToString(CultureInfo.InvariantCulture);
         if (item.Operation == WriteOperation.Create)
         {
-            var address = plan.ApplyToWrite(new ODataQuery($"{company}/{await CreatePathAsync(request.Scope, plan, cancellationToken).ConfigureAwait(false)}")).ToString();
+            var address = plan.ApplyToWrite(new ODataQuery(await session.ListPathAsync(request.Scope, plan.Page, cancellationToken).ConfigureAwait(false))).ToString();
             return new ODataBatchItem(id, HttpMethod.Post, address) { Body = CreateBody(plan, item, form) };
         }
 
+        var company = await session.CompanyPathAsync(request.Scope, cancellationToken).ConfigureAwait(false);
         var record = new ODataQuery($"{company}/{plan.Page.Set}({item.Id})");
         KeyValuePair<string, string>[] headers = [ODataETag.IfMatch(VersionMark.ETagOf(item.IfVersion))];
         return item.Operation == WriteOperation.Delete
             ? new ODataBatchItem(id, HttpMethod.Delete, record.ToString()) { Headers = headers }
             : new ODataBatchItem(id, HttpMethod.Patch, plan.ApplyToWrite(record).ToString()) { Headers = headers, Body = Body(item.Fields, form) };
-    }
-
-    private async Task<string> CreatePathAsync(string scope, ReadPlan plan, CancellationToken cancellationToken)
-    {
-        if (plan.Page.Object != "customerPayments")
-        {
-            return plan.Page.Set;
-        }
-
-        var journal = session.Options.PaymentJournal is { } code ? await codes.IdOfAsync(scope, "customerPaymentJournals", code, cancellationToken).ConfigureAwait(false) : null;
-        return journal is not null
-            ? $"customerPaymentJournals({journal})/customerPayments"
-            : throw new ConnectorException(ErrorKind.Configuration, $"Connection '{session.Connection}': payments are written to a customer payment journal. Set PaymentJournal to the code of one that exists in the company.") { NotSent = true };
     }
 
     private static ReadOnlyMemory<byte> CreateBody(ReadPlan plan, WriteItem item, WireForm form) => JsonBody.Create(json =>

@@ -69,7 +69,7 @@ internal sealed class BcSeeder
             }
         }
 
-        if (entity.Find("orderDate") is not null || entity.Find("invoiceDate") is not null)
+        if (entity.Find("orderDate") is not null || entity.Find("invoiceDate") is not null || entity.Find("creditMemoDate") is not null)
         {
             Finish(work, entity, draft.Id, body);
         }
@@ -80,7 +80,7 @@ internal sealed class BcSeeder
     /// <summary>What can only be set when the record is there: stock, lines, and a state that would refuse lines.</summary>
     private static bool Later(BcEntity entity, JsonProperty property) =>
         property.Name is "inventory" or "remainingAmount" || entity.Navigation(property.Name) is not null
-        || (property.Name == "status" && entity.Set is "salesOrders" or "salesInvoices");
+        || (property.Name == "status" && entity.Set is "salesOrders" or "salesInvoices" or "salesCreditMemos");
 
     private static void Finish(BcWork work, BcEntity entity, string id, JsonElement body)
     {
@@ -93,6 +93,11 @@ internal sealed class BcSeeder
         if (body.TryGetProperty("remainingAmount", out var remaining))
         {
             draft["remainingAmount"] = BcValueReader.Read(entity, entity.Field("remainingAmount"), remaining);
+        }
+        else if (entity.Set == "salesInvoices" && draft.Text("status") is "Paid" or "Canceled" or "Corrective")
+        {
+            // Nothing is owed of what was paid or taken back.
+            draft["remainingAmount"] = 0m;
         }
 
         work.UpdateIfChanged(draft);

@@ -31,6 +31,9 @@ public sealed class TokenAuthority
     /// <summary>Everyone who may ask.</summary>
     public IReadOnlyList<RegisteredClient> Clients => _clients;
 
+    /// <summary>Every token that is or was good, of access and of refresh: what no log of a client may hold.</summary>
+    public IReadOnlyCollection<string> Issued => [.. _access.Keys, .. _refresh.Keys];
+
     /// <summary>The client with that id, whatever its secret; null when there is none.</summary>
     public RegisteredClient? Find(string? clientId)
     {

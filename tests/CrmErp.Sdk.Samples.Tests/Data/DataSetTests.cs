@@ -33,12 +33,27 @@ public class DataSetTests
         data.Rows("crm/contacts.csv").Select(r => r.Reference("Account")).Where(k => k.Length > 0).Should().OnlyContain(k => keys.Contains(k));
     }
 
-    [Fact]
-    public void The_number_of_identities_is_the_size_asked_for_within_three_percent()
+    [Theory]
+    [InlineData(150)]
+    [InlineData(2000)]
+    [InlineData(5000)]
+    public void There_are_as_many_companies_as_were_asked_for(int accounts)
     {
-        var data = new DataSet(Folder, 5000);
+        var data = new DataSet(Folder, accounts);
 
-        data.Rows("crm/accounts.csv").Concat(data.Rows("erp/customers.csv")).Select(r => r.Identity).Distinct().Count().Should().BeInRange(4850, 5000);
+        data.Rows("crm/accounts.csv").Concat(data.Rows("erp/customers.csv")).Select(r => r.Identity).Distinct().Should().HaveCount(accounts);
+    }
+
+    [Fact]
+    public void Each_company_brings_its_share_of_contacts_deals_and_orders()
+    {
+        var data = new DataSet(Folder, 20000);
+        int Count(params string[] files) => files.SelectMany(data.Rows).Select(r => r.Identity).Distinct().Count();
+
+        Count("crm/contacts.csv", "erp/contacts.csv").Should().BeCloseTo(30000, 1500);
+        Count("crm/opportunities.csv").Should().BeCloseTo(6000, 300);
+        Count("erp/orders.csv").Should().BeCloseTo(4000, 200);
+        Count("erp/items.csv").Should().Be(500);
     }
 
     [Fact]
@@ -60,7 +75,7 @@ public class DataSetTests
     [Fact]
     public void Every_expectation_names_a_record_of_the_data_or_of_the_script()
     {
-        string[] script = ["k-waits", "o-empty", "c-new", "e-new", "k-new"];
+        string[] script = ["k-waits", "o-empty", "c-new", "e-new", "k-new", "c-lost1", "c-lost2", "v-order2", "ci-order1", "ci-order2"];
         var keys = Files.SelectMany(f => CsvFile.Read(Path.Combine(Folder, f))).Select(r => r.Key).Concat(script).ToHashSet();
 
         CsvFile.Read(Path.Combine(Folder, "expected.csv")).Select(r => r.Key).Should().OnlyContain(k => keys.Contains(k));

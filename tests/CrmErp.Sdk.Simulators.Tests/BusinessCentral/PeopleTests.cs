@@ -84,6 +84,9 @@ public sealed class PeopleTests
         var invoice = world.Simulator.People.Seed("salesInvoices",
             [new SeedRecord([("customerNumber", "C1"), ("number", "PS-1"), ("status", "Open"), ("remainingAmount", 19m), ("salesInvoiceLines", new[] { line })]) { Modified = stamp }]).Single();
 
+        var paid = world.Simulator.People.Seed("salesInvoices", [new SeedRecord([("customerNumber", "C1"), ("number", "PS-2"), ("status", "Paid"), ("salesInvoiceLines", new[] { line })])]).Single();
+
+        (await world.GetAsync($"salesInvoices({paid})")).Number("remainingAmount").Should().Be(0, "nothing is owed of what was paid");
         (await world.GetAsync($"customers({customer})")).Text("lastModifiedDateTime").Should().Be("2025-05-01T06:30:00Z");
         (await world.GetAsync($"customers({customer})")).Number("balanceDue").Should().Be(19);
         (await world.GetAsync("items?$filter=number eq 'CHAIR'")).Value.Single().GetProperty("inventory").GetDecimal().Should().Be(12);

@@ -11,6 +11,8 @@ internal static class BcDocumentPages
         yield return OrderLines(model);
         yield return Invoices(model);
         yield return InvoiceLines(model);
+        yield return CreditMemos(model);
+        yield return CreditMemoLines(model);
         yield return new BcEntity("customerPaymentJournals", "customerPaymentJournal", "Gen. Journal Batch",
         [
             Id(), Code("code", 10, "Name"), Text("displayName", 100, "Description"), Guid("balancingAccountId"), Code("balancingAccountNumber", 20), Modified(),
@@ -88,6 +90,39 @@ internal static class BcDocumentPages
         ParentField = "documentId",
         ParentSet = "salesInvoices",
         ParentRequired = BcModel.NoDocument,
+        Indexed = ["documentId", "itemId"],
+        Navigations = [new("item", "items", "itemId", false)],
+    };
+
+    // For reading: people seed them, and posting makes none.
+    private static BcEntity CreditMemos(BcModel model) => new("salesCreditMemos", "salesCreditMemo", "Sales Cr.Memo Header",
+    [
+        Id(), Fixed(Code("number", 20, "No.")), Code("externalDocumentNumber", 35, "External Document No."), Date("creditMemoDate"), Date("postingDate"),
+        Date("dueDate"), .. Parties(), .. Currency(), Code("shortcutDimension1Code", 20), Code("shortcutDimension2Code", 20), Guid("invoiceId"),
+        Code("invoiceNumber", 20), .. Terms(), Fixed(Boolean("pricesIncludeTax")), .. Totals(), Fixed(Enum("status", model.InvoiceStatus)), Modified(),
+        Text("phoneNumber", 30, "Phone No."), Text("email", 80, "Email"),
+    ])
+    {
+        KeyField = "number",
+        NumberSeries = "S-CR",
+        CanInsert = false,
+        CanModify = false,
+        CanDelete = false,
+        Indexed = ["number", "customerId", "externalDocumentNumber", "invoiceId"],
+        Navigations = [.. DocumentNavigations(), new("salesCreditMemoLines", "salesCreditMemoLines", "documentId", true)],
+    };
+
+    private static BcEntity CreditMemoLines(BcModel model) => new("salesCreditMemoLines", "salesCreditMemoLine", "Sales Cr.Memo Line",
+    [
+        .. Lines(model), Guid("itemVariantId"), Guid("locationId"),
+    ])
+    {
+        ParentField = "documentId",
+        ParentSet = "salesCreditMemos",
+        ParentRequired = BcModel.NoDocument,
+        CanInsert = false,
+        CanModify = false,
+        CanDelete = false,
         Indexed = ["documentId", "itemId"],
         Navigations = [new("item", "items", "itemId", false)],
     };

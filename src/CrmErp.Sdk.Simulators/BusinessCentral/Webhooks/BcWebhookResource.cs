@@ -6,7 +6,7 @@ namespace CrmErp.Sdk.Simulators.BusinessCentral.Webhooks;
 /// <summary>What a subscription may name: a set of one company, no lines, nothing made while reading.</summary>
 internal static class BcWebhookResource
 {
-    private static readonly string[] Refused = ["salesOrderLines", "salesInvoiceLines", "contactsInformation"];
+    private static readonly string[] Refused = ["salesOrderLines", "salesInvoiceLines", "salesCreditMemoLines", "contactsInformation"];
 
     public static (BcCompany Company, string Set) Parse(BcEnvironment environment, string resource)
     {
