@@ -27,9 +27,7 @@ internal sealed partial class EngineSteps
         string[] absent = [.. ids.Where((_, i) => records[i] is null)];
         if (absent.Length == ids.Length && !await CanaryLivesAsync(spoke, cancellationToken).ConfigureAwait(false))
         {
-            // Everything is gone at once and nothing else is readable: that is a lost permission, not a deletion.
-            _runtime.Logger.CanaryMissing(spoke.Spoke.ToString(), spoke.Flow.Entity.Name);
-            throw new ConnectorException(ErrorKind.Permission, $"No {spoke.Map.Object} record of '{spoke.Spoke}' can be read any more, the known ones included. Check the permissions of the connection; nothing is treated as deleted.");
+            return await SuspectPermissionAsync(spoke, hints, cancellationToken).ConfigureAwait(false);
         }
 
         var consumed = await SuccessorsAsync(spoke, absent, cancellationToken).ConfigureAwait(false);
@@ -50,6 +48,21 @@ internal sealed partial class EngineSteps
             cancellationToken).ConfigureAwait(false);
         Count("hint", spoke, outcomes);
         return new StepResult(true, hints.Count);
+    }
+
+    // Everything is gone at once and nothing else is readable: that is a lost permission, not a deletion. The suspicion waits; the
+    // connection's other objects, and what is to be written, go on.
+    private async Task<StepResult> SuspectPermissionAsync(FlowSpoke spoke, IReadOnlyList<HintRow> hints, CancellationToken cancellationToken)
+    {
+        var next = _runtime.Now + _runtime.Options.MaxConnectionRest;
+        _runtime.Logger.CanaryMissing(spoke.Spoke.ToString(), spoke.Flow.Entity.Name);
+        _runtime.Counts.Add($"errors.{ErrorKind.Permission}");
+        _runtime.Instruments.Failed(ErrorKind.Permission);
+        var batch = new StoreBatch { Tenant = Tenant };
+        batch.CloseHints.AddRange(hints.Select(h => new HintClose(h.Ref, h.Sequence)));
+        batch.PutHints.AddRange(hints.Select(h => h with { NotBefore = next }));
+        await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
+        return StepResult.Until(next);
     }
 
     private async Task<bool> CanaryLivesAsync(FlowSpoke spoke, CancellationToken cancellationToken)

@@ -121,7 +121,7 @@ internal sealed partial class EngineSteps
 
     private static bool IsLikely(FlowSpoke spoke, Flight flight, Record record)
     {
-        if (spoke.Object.Identity == IdentityStrategy.NaturalKey && spoke.Object.IdentityField is { } field && spoke.Map.Shape.Schema.TryGetSlot(field, out var slot) && flight.Wire[slot].HasValue)
+        if (Reconciler.KeyOnWire(spoke, flight) is { } slot)
         {
             return spoke.Map.Declared(slot, flight.Wire[slot]).Equals(record.Fields[slot]);
         }

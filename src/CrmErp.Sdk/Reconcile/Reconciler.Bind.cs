@@ -9,8 +9,10 @@ internal partial class Reconciler
     private ObserveOutcome Bind(FlowSpoke spoke, Record record, LinkWork? reserved)
     {
         ClearReviews(record.Ref);
+        // A copy of a record that was deleted since stands for itself.
         // A posted document carries the key of the document it was made of: that is another entity's.
-        if (IdentityKey.TryRead(Context.Tenant, spoke.Spoke, record.Marker, out var marked) && _set.TryGolden(marked) is { } ours && ours.Entity.Name == spoke.Flow.Entity.Name)
+        if (IdentityKey.TryRead(Context.Tenant, spoke.Spoke, record.Marker, out var marked) && _set.TryGolden(marked) is { } ours && ours.Entity.Name == spoke.Flow.Entity.Name
+            && (ours.State != GoldenState.Deleted || ours.HasFlight(spoke.Spoke)))
         {
             return BindMarked(spoke, record, reserved, ours);
         }
@@ -193,7 +195,7 @@ internal partial class Reconciler
 
         foreach (var hit in hits)
         {
-            keys.AddRange(hit.CurrentKeys().Where(k => !keys.Contains(k)));
+            keys.AddRange(hit.CurrentKeys().Append(KeyOf(hit)).Where(k => !keys.Contains(k)));
         }
 
         _set.Put(new OpenItem
@@ -210,6 +212,9 @@ internal partial class Reconciler
         });
         return ObserveOutcome.Review;
     }
+
+    // What a review is about may end without any key: it is looked at again when a golden record loses a counterpart (R18).
+    private static MatchKey KeyOf(GoldenWork golden) => new("golden", golden.Id.ToString());
 
     private void ClearReviews(RecordRef reference)
     {

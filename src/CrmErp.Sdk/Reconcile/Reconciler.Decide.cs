@@ -19,6 +19,8 @@ internal partial class Reconciler
             rewritten.MarkDirty();
         }
 
+        // Golden may have moved since the question was asked: what stands now is what the answer is about.
+        var decided = detail.Write(golden.Entity, slots, golden.Data);
         switch (answer.Kind)
         {
             case "takeCandidate":
@@ -38,11 +40,11 @@ internal partial class Reconciler
                     link.MarkDirty();
                 }
 
-                golden.Put(item with { Kind = OpenItemKind.Noted, Cause = "KeptApart", Problem = null });
+                golden.Put(item with { Kind = OpenItemKind.Noted, Cause = "KeptApart", Problem = null, Detail = decided });
                 break;
         }
 
-        _set.Audit("resolved", golden, item.Group, item.Spoke.ToString(), answer.Kind, DetailCodec.Decision(by.Reason, item.Detail), by.Actor);
+        _set.Audit("resolved", golden, item.Group, item.Spoke.ToString(), answer.Kind, DetailCodec.Decision(by.Reason, decided), by.Actor);
         golden.MarkDirty();
     }
 

@@ -57,7 +57,7 @@ internal partial class Reconciler
         link.Version = null;
         link.Touch();
         golden.MarkDirty();
-        _set.Extra(b => b.KeysMoved.Add(new KeysMoved(golden.Entity.Name, golden.StoredKeys, Context.Now)));
+        ReopenReviews(golden);
         if (consumed)
         {
             _set.Audit("consumed", golden, null, spoke.Spoke.ToString(), "successor");
@@ -92,6 +92,10 @@ internal partial class Reconciler
     /// <summary>R30: an edit that the spoke never got beats its deletion.</summary>
     protected virtual bool HasUndelivered(GoldenWork golden, LinkWork link, FlowSpoke spoke) =>
         golden.IsLive && (Difference(golden, link, spoke).Count > 0 || golden.HasItem(OpenItemKind.FieldConflict));
+
+    // Whoever stands as a duplicate of it, or shares a key with it, is looked at again.
+    private void ReopenReviews(GoldenWork golden) =>
+        _set.Extra(b => b.KeysMoved.Add(new KeysMoved(golden.Entity.Name, [.. golden.StoredKeys, KeyOf(golden)], Context.Now)));
 
     private void PropagateDeletion(FlowSpoke spoke, GoldenWork golden)
     {

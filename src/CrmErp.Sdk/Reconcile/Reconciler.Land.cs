@@ -145,6 +145,7 @@ internal partial class Reconciler
             link.State = LinkState.Gone;
             link.Version = null;
             link.Touch();
+            ReopenReviews(golden);
         }
 
         _set.Audit("deleted", golden, null, null, "delivered", DetailCodec.Text("spoke", spoke.Spoke.ToString()));

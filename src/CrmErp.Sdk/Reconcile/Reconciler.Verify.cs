@@ -91,8 +91,8 @@ internal partial class Reconciler
         var found = evidence.Found;
         if (found is not null && _set.Link(found.Ref) is { State: not LinkState.Reserved } known && known.Golden.Id != golden.Id)
         {
-            // Somebody's record with our key is no evidence about our flight.
-            if (proven && spoke.Object.Identity == IdentityStrategy.NaturalKey)
+            // Somebody's record with our key is no evidence about our flight. Where the system guards the key it proves that ours was refused.
+            if (proven && KeyOnWire(spoke, flight) is not null)
             {
                 AdoptDuplicate(golden, spoke, Close(row), found.Ref.Id);
                 return;
@@ -169,6 +169,10 @@ internal partial class Reconciler
         Detail = DetailCodec.Records("candidates", candidates),
         LeaseUntil = null,
     });
+
+    /// <summary>The wire slot of the natural key that was sent; null when the system has none, or none was sent.</summary>
+    public static int? KeyOnWire(FlowSpoke spoke, Flight flight) =>
+        spoke.Object is { Identity: IdentityStrategy.NaturalKey, IdentityField: { } field } && spoke.Map.Shape.Schema.TryGetSlot(field, out var slot) && flight.Wire[slot].HasValue ? slot : null;
 
     public static bool IsWhatWeSent(FlowSpoke spoke, Flight flight, Record record)
     {

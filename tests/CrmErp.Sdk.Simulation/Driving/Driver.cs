@@ -18,6 +18,9 @@ internal sealed class Driver(FakeClock clock, Action<string> trace) : ICallGate
 
     public int Running => _workers.Count;
 
+    /// <summary>The step that is running; null between steps.</summary>
+    public string? Current => _current?.Label;
+
     public IReadOnlyList<Parked> Points => _parked;
 
     /// <summary>Exceptions that a step ended with: a step must never throw.</summary>

@@ -1,6 +1,7 @@
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Engine;
 using CrmErp.Sdk.Operations;
+using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.Simulation.World;
 using CrmErp.Sdk.State;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,8 +26,11 @@ internal sealed class EngineProcess : IWorldEngine
         };
         var members = world.Members.ToArray();
         var runtime = new EngineRuntime(
-            world.Definition, members.ToDictionary(m => new ConnectionId(m.Name), m => m.Fake.Connect()), members.ToDictionary(m => new ConnectionId(m.Name), _ => (IReadOnlyList<string>)[""]), _store,
-            world.Clock, world.NextEngineId, options, NullLogger.Instance, TenantId.Default);
+            world.Definition, members.ToDictionary(m => new ConnectionId(m.Name), world.ConnectorOf), members.ToDictionary(m => new ConnectionId(m.Name), _ => (IReadOnlyList<string>)[""]), _store,
+            world.Clock, world.NextEngineId, options, NullLogger.Instance, TenantId.Default)
+        {
+            NewRules = world.Sabotage?.Rules is { } rules ? set => rules(set, world) : static set => new Reconciler(set),
+        };
         var engine = new SyncEngine(runtime);
         _steps = engine.Steps;
         _operations = new SyncOperations(runtime, engine);

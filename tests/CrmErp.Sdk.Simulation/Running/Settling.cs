@@ -35,7 +35,8 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
                 world.People.Robot();
             }
 
-            if (sweep && office)
+            // People go home too: what they left open stays open.
+            if (sweep && office && round < Rounds / 2)
             {
                 world.Office.ReviewFirstLoads();
                 if (round > 3)
@@ -150,7 +151,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
     // A record that vanished while nothing else is readable is a suspicion that no time settles (R31): its row and its hint stay.
     private bool HasDueRows() =>
         world.Store.CountAsync(TenantId.Default).GetAwaiter().GetResult().Outbox.Any(o => o.Count > 0 && (o.State == OutboxState.Due || (o.InFlight && o.State != OutboxState.Parked))
-            && world.System(o.Spoke.Connection.Value).People.All(SimEntity.Of(o.Entity).Object).Count > 0);
+            && (world.System(o.Spoke.Connection.Value).People.All(SimEntity.Of(o.Entity).Object).Count > 0 || world.Snapshot().Outbox.Any(r => r.Spoke == o.Spoke && r.Entity == o.Entity && r.State == OutboxState.Due && world.Snapshot().Active(r.GoldenId, r.Spoke) is null)));
 
     /// <summary>What must stand still: writes, edits, the audit, the open queues and what is due.</summary>
     private string Picture()

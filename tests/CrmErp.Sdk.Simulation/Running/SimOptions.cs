@@ -8,7 +8,7 @@ namespace CrmErp.Sdk.Simulation.Running;
 /// <summary>What the command line asks for.</summary>
 internal sealed record SimOptions
 {
-    public const string Usage = "usage: [--seeds N] [--start N] [--systems 2|3] [--json] [--all-failures] [--seed N --trace]";
+    public const string Usage = "usage: [--seeds N] [--start N] [--systems 2|3] [--json] [--all-failures] [--seed N --trace] [--sabotage NAME|all] [--jobs N]";
 
     public int Seeds { get; init; } = 200;
 
@@ -21,6 +21,11 @@ internal sealed record SimOptions
     public bool AllFailures { get; init; }
 
     public bool Trace { get; init; }
+
+    /// <summary>The rule to break on purpose, or all.</summary>
+    public string? Sabotage { get; init; }
+
+    public int Jobs { get; init; } = 1;
 
     public static SimOptions? Parse(string[] args)
     {
@@ -40,6 +45,14 @@ internal sealed record SimOptions
                     break;
                 case "--systems" when value is 2 or 3:
                     options = options with { Systems = (int)value };
+                    i++;
+                    break;
+                case "--sabotage" when i + 1 < args.Length:
+                    options = options with { Sabotage = args[i + 1] };
+                    i++;
+                    break;
+                case "--jobs" when value is > 0:
+                    options = options with { Jobs = (int)value };
                     i++;
                     break;
                 case "--json":

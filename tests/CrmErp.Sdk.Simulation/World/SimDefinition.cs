@@ -12,14 +12,14 @@ internal static class SimDefinition
 {
     public const string WonWorkflow = "OrderForWonDeal";
 
-    public static SyncDefinition Build(IReadOnlyList<SimSystem> members, SimMaps maps, SimPolicies policies, FakeClock clock)
+    public static SyncDefinition Build(IReadOnlyList<SimSystem> members, SimMaps maps, SimPolicies policies, Func<Guid>? newIdentity)
     {
         var flows = SimEntity.All.Where(e => members.Any(m => m.Carries(e))).Select(e => Flow(e, [.. members.Where(m => m.Carries(e))], maps, policies)).ToArray();
         return new SyncDefinition
         {
             Connections = [.. members.Select(m => new ConnectionDefinition(m.Name, Registration(m)))],
             Flows = flows,
-            Workflows = [new WorkflowDefinition { Name = WonWorkflow, Entity = "Opportunity", RunAsync = OrderForWonDealAsync }],
+            Workflows = [new WorkflowDefinition { Name = WonWorkflow, Entity = "Opportunity", RunAsync = (run, cancellation) => OrderForWonDealAsync(run, newIdentity, cancellation) }],
             Entities = SimEntity.All.ToDictionary(e => e.Name, e => e.Type, StringComparer.Ordinal),
         };
     }
@@ -49,7 +49,7 @@ internal static class SimDefinition
     }
 
     /// <summary>A deal that is won with an amount makes one order, and its account a customer.</summary>
-    private static async ValueTask OrderForWonDealAsync(IWorkflowRun run, CancellationToken cancellationToken)
+    private static async ValueTask OrderForWonDealAsync(IWorkflowRun run, Func<Guid>? newIdentity, CancellationToken cancellationToken)
     {
         var deal = run.EntityType;
         var (stage, amount, account) = (run.After[deal.Field("Stage").Slot], run.After[deal.Field("Amount").Slot], run.After[deal.Field("Account").Slot]);
@@ -58,14 +58,14 @@ internal static class SimDefinition
             return;
         }
 
-        var orderId = run.DerivedId("Order", "order");
-        if (run.IsTaken("order") || await run.FindAsync(new Reference("Order", orderId), cancellationToken).ConfigureAwait(false) is not null)
+        var orderId = newIdentity is null ? run.DerivedId("Order", "order") : new GoldenId(newIdentity());
+        if (newIdentity is null && (run.IsTaken("order") || await run.FindAsync(new Reference("Order", orderId), cancellationToken).ConfigureAwait(false) is not null))
         {
             return;
         }
 
         var order = new Row(run.TypeOf("Order").Schema) { ["Amount"] = amount, ["Status"] = "open", ["Account"] = account, ["Active"] = true };
-        run.Set("Order", orderId, order, derived: true, "order");
+        run.Set("Order", orderId, order, derived: newIdentity is null, newIdentity is null ? "order" : null);
         if (await run.FindAsync(customer, cancellationToken).ConfigureAwait(false) is { } found && found.Row["Stage"].TextOrNull() != "customer")
         {
             run.Set("Account", found.Id, new Row(run.TypeOf("Account").Schema) { ["Stage"] = "customer" }, derived: false, null);

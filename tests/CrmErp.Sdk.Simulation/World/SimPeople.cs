@@ -171,7 +171,7 @@ internal sealed class SimPeople(SimWorld world)
         if (late)
         {
             world.Coverage.Count("people.lateCommit");
-            system.People.AddLate(entity.Object, Random.Span(.2, Settle(system, entity)), wire);
+            system.People.AddLate(entity.Object, Random.Span(.2, Settle(system)), wire);
         }
         else if (system.People.TryAdd(entity.Object, wire, out _) is { } made && entity == SimEntity.Account && Random.Chance(.1))
         {
@@ -208,7 +208,7 @@ internal sealed class SimPeople(SimWorld world)
         if (Random.Chance(.2))
         {
             world.Coverage.Count("people.lateCommit");
-            system.People.EditLate(entity.Object, record.Id, Random.Span(.2, Settle(system, entity)), [.. values.Select(v => (SimEntity.Path(v.Field), v.Value))]);
+            system.People.EditLate(entity.Object, record.Id, Random.Span(.2, Settle(system)), [.. values.Select(v => (SimEntity.Path(v.Field), v.Value))]);
         }
         else
         {
@@ -372,5 +372,5 @@ internal sealed class SimPeople(SimWorld world)
         }
     }
 
-    private static double Settle(SimSystem system, SimEntity entity) => system.Fake.Descriptor.For(entity.Object).SettleLag.TotalSeconds - 1.2;
+    private static double Settle(SimSystem system) => system.SettleLag.TotalSeconds - 1.2;
 }

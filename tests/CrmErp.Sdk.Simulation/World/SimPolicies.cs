@@ -11,8 +11,11 @@ internal sealed class SimPolicies
     private readonly Dictionary<(string Entity, string Group), GroupPolicy> _policies = [];
     private readonly Dictionary<string, Deletes> _deletes = new(StringComparer.Ordinal);
 
-    public SimPolicies(SeededRandom random, IReadOnlyList<string> names, bool total)
+    private readonly Func<string, GroupPolicy, GroupPolicy>? _change;
+
+    public SimPolicies(SeededRandom random, IReadOnlyList<string> names, bool total, Func<string, GroupPolicy, GroupPolicy>? change = null)
     {
+        _change = change;
         Rank = [.. names.Select(Resolve.Prefer)];
         Resolve[] reversed = [.. names.Reverse().Select(Resolve.Prefer)];
         IReadOnlyList<Resolve>[] chains = total
@@ -43,7 +46,7 @@ internal sealed class SimPolicies
 
     public string CreditOwner { get; }
 
-    public GroupPolicy Of(string entity, string group) => _policies[(entity, group)];
+    public GroupPolicy Of(string entity, string group) => _change?.Invoke(group, _policies[(entity, group)]) ?? _policies[(entity, group)];
 
     public Deletes OnDelete(string entity) => _deletes[entity];
 }

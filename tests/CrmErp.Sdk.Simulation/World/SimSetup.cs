@@ -18,6 +18,9 @@ internal sealed record SimSetup(ulong Seed)
 
     public Coverage Coverage { get; init; } = new();
 
+    /// <summary>A rule that is broken on purpose; null: none.</summary>
+    public Sabotage.Sabotage? Sabotage { get; init; }
+
     public required Func<ISyncStore> CreateStore { get; init; }
 
     public required Func<SimWorld, int, IWorldEngine> CreateEngine { get; init; }

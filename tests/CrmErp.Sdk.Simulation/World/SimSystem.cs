@@ -29,6 +29,9 @@ internal sealed class SimSystem
     /// <summary>The longest time a request that was given up may take to take effect.</summary>
     public TimeSpan MaxInFlight { get; }
 
+    /// <summary>How long a commit may take to become visible, whatever the connector declares.</summary>
+    public required TimeSpan SettleLag { get; init; }
+
     public bool Carries(SimEntity entity) => Entities.Contains(entity);
 
     public bool HasFeed(SimEntity entity) => Fake.Descriptor.For(entity.Object).Changes != ChangeModel.SweepOnly;
@@ -39,10 +42,11 @@ internal sealed class SimSystem
     public FieldValue Stored(SimEntity entity, string field, FieldValue value) =>
         Fake.Schema.Find(entity.Object)?.Find(SimEntity.Path(field)) is { } metadata ? Fake.Rules.Store(entity.Object, metadata, value) : value;
 
-    public static SimSystem Draw(string name, FakeClock clock, SeededRandom random, Coverage coverage)
+    public static SimSystem Draw(string name, FakeClock clock, SeededRandom random, Coverage coverage, Func<ConnectorDescriptor, ConnectorDescriptor>? declares)
     {
         var draw = new SimSwitches(name, random, coverage);
-        var fake = new FakeSystem(name, draw.Descriptor(), draw.Schema(), clock, draw.Behavior(), random.NextUInt64());
-        return new SimSystem(fake, draw.Entities, draw.HintsOnly, TimeSpan.FromSeconds(58));
+        var descriptor = draw.Descriptor();
+        var fake = new FakeSystem(name, declares?.Invoke(descriptor) ?? descriptor, draw.Schema(), clock, draw.Behavior(), random.NextUInt64());
+        return new SimSystem(fake, draw.Entities, draw.HintsOnly, TimeSpan.FromSeconds(58)) { SettleLag = descriptor.Objects[0].SettleLag };
     }
 }

@@ -1,5 +1,6 @@
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Engine;
+using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.Simulation.Driving;
 using CrmErp.Sdk.Simulation.Laws;
 using CrmErp.Sdk.Simulation.Model;
@@ -30,7 +31,7 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         _engineIds = new SeededRandom(setup.Seed ^ 0xE4617E5UL);
         Driver = new Driver(Clock, Trace);
         var names = setup.Systems == 3 ? new[] { "crm", "erp", "shop" } : ["crm", "erp"];
-        Systems = [.. names.Select(n => SimSystem.Draw(n, Clock, Random.Fork(), Coverage))];
+        Systems = [.. names.Select(n => SimSystem.Draw(n, Clock, Random.Fork(), Coverage, setup.Sabotage?.Declares))];
         _read = new int[Systems.Count];
         foreach (var system in Systems)
         {
@@ -38,7 +39,7 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
             system.Fake.Faults.Decider = this;
         }
 
-        Policies = new SimPolicies(Random.Fork(), names, setup.TotalPolicies);
+        Policies = new SimPolicies(Random.Fork(), names, setup.TotalPolicies, setup.Sabotage?.Policy);
         Late = setup.Systems == 3 && Random.Chance(.4) ? "shop" : null;
         Robots = Random.Chance(.04) && !setup.TotalPolicies;
         Store = setup.CreateStore();
@@ -61,6 +62,11 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
     public Driver Driver { get; }
 
     public IReadOnlyList<SimSystem> Systems { get; }
+
+    public Sabotage.Sabotage? Sabotage => _setup.Sabotage;
+
+    /// <summary>When our own writes came back: for a sabotage that goes by it.</summary>
+    public Dictionary<(GoldenId, SpokeId), DateTimeOffset> Remembered { get; } = [];
 
     public SimPolicies Policies { get; }
 
@@ -185,8 +191,22 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         }
     }
 
-    public ISyncStore StoreFor() =>
-        new GatedStore(Store, Driver, CommitFault, () => Driver.Interleaves && Random.Chance(.08), (batch, result) => Coverage.Count(result.Succeeded ? "store.commit" : "store.conflict"));
+    public ISyncStore StoreFor()
+    {
+        var store = new GatedStore(Store, Driver, CommitFault, () => Driver.Interleaves && Random.Chance(.08), (batch, result) => Coverage.Count(result.Succeeded ? "store.commit" : "store.conflict"));
+        return Sabotage?.Store?.Invoke(store, this) ?? store;
+    }
+
+    public IConnector ConnectorOf(SimSystem system)
+    {
+        var connector = system.Fake.Connect();
+        return Sabotage?.Connector?.Invoke(connector, system) ?? connector;
+    }
+
+    /// <summary>The mark of the present map of a record's object; null when none maps it.</summary>
+    public ulong? MapHashOf(RecordRef record) =>
+        Definition.FindFlow(SimEntity.OfObject(record.Object).Name) is { } flow && flow.Member(record.Connection) is { } member
+            ? new FlowSpoke(record.Spoke, flow, member, System(record.Connection.Value).Fake.Descriptor, FlowPhase.Live).MapHash : null;
 
     public Guid NextEngineId() => _engineIds.NextGuid();
 
@@ -288,5 +308,5 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         return fault;
     }
 
-    private SyncDefinition Define() => SimDefinition.Build([.. Members], Maps, Policies, System("crm").Fake.Clock);
+    private SyncDefinition Define() => SimDefinition.Build([.. Members], Maps, Policies, Sabotage?.UnderivedOrders == true ? NextEngineId : null);
 }
