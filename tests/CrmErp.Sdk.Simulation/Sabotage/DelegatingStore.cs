@@ -83,6 +83,9 @@ internal abstract class DelegatingStore(ISyncStore inner) : ISyncStore
     public virtual Task<IReadOnlyList<OpenItem>> ListOpenItemsAsync(TenantId tenant, OpenItemFilter filter, CancellationToken cancellationToken = default) =>
         inner.ListOpenItemsAsync(tenant, filter, cancellationToken);
 
+    public virtual Task<IReadOnlyList<ProblemRow>> ListProblemsAsync(TenantId tenant, ProblemFilter filter, CancellationToken cancellationToken = default) =>
+        inner.ListProblemsAsync(tenant, filter, cancellationToken);
+
     public virtual Task<IReadOnlyList<AuditRow>> ReadAuditAsync(TenantId tenant, GoldenId? goldenId, long afterSequence, int limit, CancellationToken cancellationToken = default) =>
         inner.ReadAuditAsync(tenant, goldenId, afterSequence, limit, cancellationToken);
 
