@@ -32,7 +32,7 @@ internal sealed partial class EngineSteps
 
         var consumed = await SuccessorsAsync(spoke, absent, cancellationToken).ConfigureAwait(false);
         Record[] found = [.. records.OfType<Record>()];
-        var forced = hints.Where(h => h.Reason is "repoint" or "evidence" or Reconciler.BackfillReason or "person" or "review").Select(h => h.Ref).ToHashSet();
+        var forced = hints.Where(h => h.Reason is "repoint" or "evidence" or Reconciler.BackfillReason or "person" or "review" or SweepReason).Select(h => h.Ref).ToHashSet();
         var heads = await Store.ReadLinkHeadsAsync(Tenant, spoke.Spoke, spoke.Map.Object, [.. found.Select(r => r.Ref.Id).Order(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
         var linked = heads.Where(h => h.State != LinkState.Reserved).Select(h => h.Id).ToHashSet(StringComparer.Ordinal);
         var outcomes = new List<ObserveOutcome>();

@@ -7,6 +7,8 @@ namespace CrmErp.Sdk.Engine;
 // The sweep: a full read in id order beside the links; what differs or is absent becomes a hint, never an effect (R31).
 internal sealed partial class EngineSteps
 {
+    private const string SweepReason = "sweep";
+
     private async Task<StepResult> SweepCoreAsync(EngineView view, FlowSpoke spoke, CancellationToken cancellationToken)
     {
         if (!spoke.IsLive || !spoke.Member.Captures || view.Stream(spoke) is not { } known)
@@ -131,7 +133,7 @@ internal sealed partial class EngineSteps
         {
             if (!link.InFlight && IsSuspect(spoke, link, heads[link.Id]))
             {
-                Suspect(spoke, link.Id, "sweep", batch);
+                Suspect(spoke, link.Id, SweepReason, batch);
             }
         }
 
@@ -143,7 +145,7 @@ internal sealed partial class EngineSteps
             known.UnionWith((await Store.ReadOpenItemsAsync(Tenant, unlinked, cancellationToken).ConfigureAwait(false)).Select(i => i.Ref!.Value));
             foreach (var reference in unlinked.Where(r => !known.Contains(r)))
             {
-                Suspect(spoke, reference.Id, "sweep", batch);
+                Suspect(spoke, reference.Id, SweepReason, batch);
             }
         }
 
@@ -152,7 +154,8 @@ internal sealed partial class EngineSteps
 
     private static bool IsSuspect(FlowSpoke spoke, LinkHead link, RecordHead head) => link.State switch
     {
-        LinkState.Active => link.MapHash != spoke.MapHash || (head.Hash != link.Hash && !(spoke.Object.Version == VersionKind.Strict && head.Version == link.Version)),
+        // By what can be read: the same version may show more than before, when a permission or a field came back.
+        LinkState.Active => link.MapHash != spoke.MapHash || head.Hash != link.Hash,
         LinkState.Gone or LinkState.Reserved => true,
         _ => false,
     };

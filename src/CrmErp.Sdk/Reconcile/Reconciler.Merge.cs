@@ -64,7 +64,8 @@ internal partial class Reconciler
         }
 
         StampRaw(spoke, link, record.Fields);
-        link.Version = record.Version;
+        // What was seen before and cannot be read now may be edited unseen: it is read again before anything is written.
+        link.Version = spoke.Map.Entity.Fields.Any(f => image[f.Slot].IsMissing && !link.Seen[f.Slot].IsMissing && spoke.Map.RuleOf(f.Slot) is { Reads: true }) ? null : record.Version;
         link.Modified = record.Modified;
         link.Hash = record.Hash;
         link.MapHash = spoke.MapHash;

@@ -168,7 +168,7 @@ internal partial class Reconciler(WorkingSet set)
 
     protected virtual bool Needs(GoldenWork golden, FlowSpoke spoke)
     {
-        if (!MayWrite(spoke) || golden.HasItem(OpenItemKind.DeleteConflict))
+        if (golden.HasItem(OpenItemKind.DeleteConflict))
         {
             return false;
         }
@@ -176,7 +176,13 @@ internal partial class Reconciler(WorkingSet set)
         var link = golden.LinkOn(spoke.Spoke);
         if (golden.State == GoldenState.Deleted)
         {
+            // Before the spoke is live too: going live looks at the living only. Nothing is sent there until then.
             return link is { IsActive: true };
+        }
+
+        if (!MayWrite(spoke))
+        {
+            return false;
         }
 
         if (link is not null and not { State: LinkState.Alias })

@@ -54,6 +54,7 @@ internal sealed class EngineProcess : IWorldEngine
                 JobKind.Bind => await _steps.BindAsync(job.Entity, CancellationToken.None).ConfigureAwait(false),
                 JobKind.Seed => await _steps.SeedAsync(job.Spoke, job.Entity, CancellationToken.None).ConfigureAwait(false),
                 JobKind.Deliver => await _steps.DeliverAsync(job.Spoke, job.Entity, CancellationToken.None).ConfigureAwait(false),
+                JobKind.Backfill => await _steps.BackfillAsync(job.Spoke, job.Entity, CancellationToken.None).ConfigureAwait(false),
                 JobKind.SweepOn => await _steps.SweepAsync(job.Spoke, job.Entity, CancellationToken.None).ConfigureAwait(false),
                 _ => await SweepAsync(job).ConfigureAwait(false),
             };

@@ -17,9 +17,15 @@ internal sealed class GatedStore(ISyncStore inner, Driver driver, Func<CommitFau
     {
         await driver.PointAsync("before commit").ConfigureAwait(false);
         var fault = commitFault();
-        if (fault == CommitFault.NothingStored)
+        if (fault == CommitFault.NothingStored && inner is not SqliteFile)
         {
             throw new StoreException("CES5999", "The simulated store failed; nothing was stored.");
+        }
+
+        if (inner is SqliteFile file)
+        {
+            file.Next = fault;
+            fault = CommitFault.None;
         }
 
         var result = await inner.CommitAsync(batch, cancellationToken).ConfigureAwait(false);

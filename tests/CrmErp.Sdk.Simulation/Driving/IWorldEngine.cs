@@ -13,6 +13,7 @@ internal enum JobKind
     Deliver,
     Sweep,
     SweepOn,
+    Backfill,
 }
 
 /// <summary>One step of one process.</summary>

@@ -263,6 +263,11 @@ internal sealed class EditLaws
         var entity = SimEntity.Of(entry.Row.Entity);
         foreach (var (field, raw) in entry.Values)
         {
+            if (raw is null && entity.Type.Find(field) is { Kind: FieldKind.Text or FieldKind.Decimal } cleared && entity.Type.FindGroup(cleared.Group)!.Slots.Count == 1 && entry.Old.GetValueOrDefault(field) is not null)
+            {
+                WasCleared(entry, golden, system, entity, field);
+            }
+
             // An empty address beside a typed street, and what a lost outcome left open, cannot be told from typing.
             if (raw is null || entity.Type.Find(field) is not { Kind: not FieldKind.Lines } known || entity.Type.FindGroup(known.Group)!.Slots.Count > 1)
             {
@@ -275,6 +280,18 @@ internal sealed class EditLaws
             {
                 throw new LawBrokenException("5 no echo", $"golden {golden}.{field} was set to {value} from {system.Name} by rule {entry.Rule}, and nobody there typed it");
             }
+        }
+    }
+
+    /// <summary>R1: what a side made empty, somebody emptied there; a value that nobody may read is not empty.</summary>
+    private void WasCleared(AuditEntry entry, GoldenId golden, SimSystem system, SimEntity entity, string field)
+    {
+        var cleared = _world.Ledger.Edits.Any(e => e.System == system.Name && e.Entity == entity && e.Field == field && e.Value.IsEmpty && _state.GoldenOf(e.Ref) == golden);
+        var shown = system.Fake.Table("", entity.Object).Everything.Where(r => _state.GoldenOf(new RecordRef(system.Name, "", entity.Object, r.Id)) == golden)
+            .SelectMany(r => r.Versions).Any(v => v.At <= entry.At && v.Values.GetValueOrDefault(SimEntity.Path(field), FieldValue.Null).IsEmpty);
+        if (!cleared && !shown)
+        {
+            throw new LawBrokenException("5 no echo", $"golden {golden}.{field} was emptied by {system.Name} by rule {entry.Rule}, and nobody there emptied it");
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class ChaosStep(SimWorld world)
                 break;
             case < .24 when ready.Length > 0:
                 world.CountFault("fault.pause");
-                world.Driver.Pause(Random.Pick(ready), TimeSpan.FromSeconds(Random.Pick([30, 70, 140])));
+                world.Driver.Pause(Random.Pick(ready), TimeSpan.FromSeconds(Random.Pick([30, 70, 140, 250])));
                 break;
             case < .29:
                 Push();
@@ -41,11 +41,17 @@ internal sealed class ChaosStep(SimWorld world)
             case < .31:
                 world.People.Race();
                 break;
+            case < .313:
+                world.People.Newborn();
+                break;
             case < .317:
                 world.WithoutInterleaving(world.Office.ReviewFirstLoads);
                 break;
             case < .322:
                 world.WithoutInterleaving(world.Office.WorkQueues);
+                break;
+            case < .325:
+                world.Trouble();
                 break;
             case < .33 when world.Late is not null:
                 world.Join();

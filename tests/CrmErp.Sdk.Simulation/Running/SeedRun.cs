@@ -48,6 +48,7 @@ internal sealed class SeedRun(SimSetup setup) : IDisposable
     {
         _world.People.Populate();
         _world.Observe();
+        _world.Populated = _world.Ledger.Edits.Count;
         _world.Boot();
         var settle = new SeededRandom(setup.Seed ^ 0x5E771EUL);
         if (settle.Chance(.6))
@@ -76,6 +77,10 @@ internal sealed class SeedRun(SimSetup setup) : IDisposable
         _parked = state.Outbox.Count(o => o.State == OutboxState.Parked);
         Bounded();
         ReadsEverythingAndWritesNothing(settle);
+        if (settle.Chance(.35))
+        {
+            new MapChangePhase(_world, settle).Run();
+        }
     }
 
     private void Chaos(int phase)

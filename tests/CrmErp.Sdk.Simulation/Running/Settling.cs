@@ -20,6 +20,7 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
         var keep = world.Random;
         world.Random = random;
         world.FaultsOn = false;
+        world.EndTrouble();
         var still = 0;
         var swept = !sweep;
         for (var round = 0; round < Rounds; round++)
@@ -88,6 +89,11 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
             if (sweep && (full || Stream(system, entity) is not { } stream || !system.HasFeed(entity) || stream.Checkpoints.Contains("sweeping", StringComparison.Ordinal)))
             {
                 Step(full || (!system.HasFeed(entity) && round is 1 or 9 or 17) ? JobKind.Sweep : JobKind.SweepOn, system, entity);
+            }
+
+            if (world.Remapped.Count > 0)
+            {
+                Step(JobKind.Backfill, system, entity);
             }
 
             Step(JobKind.Hydrate, system, entity);

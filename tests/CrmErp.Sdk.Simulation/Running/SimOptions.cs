@@ -8,13 +8,15 @@ namespace CrmErp.Sdk.Simulation.Running;
 /// <summary>What the command line asks for.</summary>
 internal sealed record SimOptions
 {
-    public const string Usage = "usage: [--seeds N] [--start N] [--systems 2|3] [--json] [--all-failures] [--seed N --trace] [--sabotage NAME|all] [--jobs N]";
+    public const string Usage = "usage: [--seeds N] [--start N] [--systems 2|3] [--store memory|sqlite] [--json] [--all-failures] [--seed N --trace] [--sabotage NAME|all] [--jobs N]";
 
     public int Seeds { get; init; } = 200;
 
     public ulong Start { get; init; }
 
     public int Systems { get; init; } = 2;
+
+    public bool Sqlite { get; init; }
 
     public bool Json { get; init; }
 
@@ -55,6 +57,10 @@ internal sealed record SimOptions
                     options = options with { Jobs = (int)value };
                     i++;
                     break;
+                case "--store" when i + 1 < args.Length && args[i + 1] is ("memory" or "sqlite"):
+                    options = options with { Sqlite = args[i + 1] == "sqlite" };
+                    i++;
+                    break;
                 case "--json":
                     options = options with { Json = true };
                     break;
@@ -76,7 +82,7 @@ internal sealed record SimOptions
     {
         Systems = Systems,
         Coverage = coverage,
-        CreateStore = () => new InMemorySyncStore(),
+        CreateStore = () => Sqlite ? SqliteFile.Create() : new InMemorySyncStore(),
         CreateEngine = (world, _) => new EngineProcess(world),
     };
 }

@@ -39,6 +39,13 @@ internal static class SimDefinition
         OnDelete = policies.OnDelete(entity.Name),
     };
 
+    // Another one each time the deal is looked at again, the same within one look.
+    private static GoldenId Fresh(GoldenId deal, Func<Guid> moment)
+    {
+        var hash = SimHash.Of(deal.ToString(), moment().ToString());
+        return new GoldenId(new Guid([.. BitConverter.GetBytes(hash), .. BitConverter.GetBytes(~hash)]));
+    }
+
     private static MatchRule Rule(string name, SimEntity entity, string field, Func<string, string> normalize) =>
         new(name, [entity.Type.Field(field).Slot], (_, value) => value.TextOrNull() is { } text ? normalize(text) : null);
 
@@ -58,7 +65,7 @@ internal static class SimDefinition
             return;
         }
 
-        var orderId = newIdentity is null ? run.DerivedId("Order", "order") : new GoldenId(newIdentity());
+        var orderId = newIdentity is null ? run.DerivedId("Order", "order") : Fresh(run.Id, newIdentity);
         if (newIdentity is null && (run.IsTaken("order") || await run.FindAsync(new Reference("Order", orderId), cancellationToken).ConfigureAwait(false) is not null))
         {
             return;

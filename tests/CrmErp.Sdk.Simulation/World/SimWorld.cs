@@ -44,9 +44,16 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         Robots = Random.Chance(.04) && !setup.TotalPolicies;
         Store = setup.CreateStore();
         Store.OpenAsync().GetAwaiter().GetResult();
+        (Store as SqliteFile)?.Arm();
         Ledger = new Ledger(GoldenOf);
         People = new SimPeople(this);
         Office = new SimOffice(this);
+        if (Random.Chance(.15))
+        {
+            // A field that nobody maps yet; a developer will.
+            Maps.Set(Random.Pick(names), "Account", Random.Pick(["Phone", "Street"]), null);
+        }
+
         Definition = Define();
     }
 
@@ -168,6 +175,7 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         Crashes++;
         Coverage.Count("fault.crash");
         Trace($"CRASH p{process}");
+        (Store as SqliteFile)?.Reopen();
         Restart(process);
     }
 
@@ -193,7 +201,7 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
 
     public ISyncStore StoreFor()
     {
-        var store = new GatedStore(Store, Driver, CommitFault, () => Driver.Interleaves && Random.Chance(.08), (batch, result) => Coverage.Count(result.Succeeded ? "store.commit" : "store.conflict"));
+        var store = new GatedStore(Store, Driver, CommitFault, () => Driver.Interleaves && Random.Chance(.08), Committed);
         return Sabotage?.Store?.Invoke(store, this) ?? store;
     }
 
@@ -201,6 +209,36 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
     {
         var connector = system.Fake.Connect();
         return Sabotage?.Connector?.Invoke(connector, system) ?? connector;
+    }
+
+    /// <summary>Objects of which something could not be read for a while: their feeds told less than happened.</summary>
+    public HashSet<(string System, string Object)> Hidden { get; } = [];
+
+    /// <summary>How many values were typed before anything ran.</summary>
+    public int Populated { get; set; }
+
+    /// <summary>Records that were bound: a link is judged when it is made.</summary>
+    public HashSet<RecordRef> Bound { get; } = [];
+
+    /// <summary>A law that was broken inside a step of the engine, which must not catch it.</summary>
+    public LawBrokenException? Broken { get; set; }
+
+    private void Committed(StoreBatch batch, CommitResult result)
+    {
+        Coverage.Count(result.Succeeded ? "store.commit" : "store.conflict");
+        if (!result.Succeeded || Broken is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            CommitLaws.Check(this, batch);
+        }
+        catch (LawBrokenException broken)
+        {
+            Broken = broken;
+        }
     }
 
     /// <summary>The mark of the present map of a record's object; null when none maps it.</summary>
@@ -220,6 +258,11 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
 
     public void ThrowIfFailed()
     {
+        if (Broken is { } broken)
+        {
+            throw broken;
+        }
+
         if (Driver.Failure is { } failure)
         {
             throw new InvalidOperationException("A step of the engine threw: " + failure, failure);
@@ -248,7 +291,18 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
                 WriteLaws.Check(this, system, entry);
             }
 
+            var typed = Ledger.Edits.Count;
             Ledger.Add(system.Name, entry);
+            for (; typed < Ledger.Edits.Count; typed++)
+            {
+                if (system.Fake.Faults.Hides(entry.Object, SimEntity.Path(Ledger.Edits[typed].Field)))
+                {
+                    // Typed where nobody else may look: what is written there meanwhile cannot be told from it.
+                    Ledger.Exposed.Add(typed);
+                    Coverage.Count("exempt.unreadable");
+                }
+            }
+
             Ledger.Remember(system.Name, entry);
         }
     }
@@ -286,6 +340,55 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         return fault;
     }
 
+    /// <summary>Somebody changes rights or fields of a system for a while, in the middle of everything.</summary>
+    public void Trouble()
+    {
+        var system = Random.Pick(Systems);
+        var entity = Random.Pick(system.Entities);
+        var span = TimeSpan.FromSeconds(Random.Between(10, 90));
+        var x = Random.Fraction();
+        if (x < .35)
+        {
+            CountFault("fault.permission.object");
+            Hidden.Add((system.Name, entity.Object));
+            system.Fake.Faults.LosePermission(entity.Object);
+            Clock.Schedule(Clock.Now + span, system.Fake.Faults.RestorePermissions);
+        }
+        else if (x < .7)
+        {
+            var field = Random.Pick([.. entity.Type.Fields.Where(f => f.Kind is FieldKind.Text or FieldKind.Decimal)]);
+            CountFault("fault.permission.field");
+            Hidden.Add((system.Name, entity.Object));
+            system.Fake.Faults.LosePermission(entity.Object, SimEntity.Path(field.Name));
+            Clock.Schedule(Clock.Now + span, system.Fake.Faults.RestorePermissions);
+        }
+        else if (x < .85)
+        {
+            CountFault("fault.credentials");
+            system.Fake.Faults.RefuseCredentials();
+            Clock.Schedule(Clock.Now + span, system.Fake.Faults.AcceptCredentials);
+        }
+        else
+        {
+            CountFault("fault.offline");
+            system.Fake.Faults.GoOffline();
+            Clock.Schedule(Clock.Now + span, system.Fake.Faults.ComeBack);
+        }
+
+        Trace($"TROUBLE {system.Name} {entity} for {span.TotalSeconds} s");
+    }
+
+    /// <summary>Rights and fields are as they were.</summary>
+    public void EndTrouble()
+    {
+        foreach (var system in Systems)
+        {
+            system.Fake.Faults.RestorePermissions();
+            system.Fake.Faults.AcceptCredentials();
+            system.Fake.Faults.ComeBack();
+        }
+    }
+
     public void CountFault(string name)
     {
         FaultCount++;
@@ -296,7 +399,7 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
 
     private CommitFault CommitFault()
     {
-        if (!FaultsOn || !Random.Chance(.004))
+        if (!FaultsOn || !Random.Chance(.008))
         {
             return Driving.CommitFault.None;
         }
@@ -308,5 +411,5 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         return fault;
     }
 
-    private SyncDefinition Define() => SimDefinition.Build([.. Members], Maps, Policies, Sabotage?.UnderivedOrders == true ? NextEngineId : null);
+    private SyncDefinition Define() => SimDefinition.Build([.. Members], Maps, Policies, Sabotage?.UnderivedOrders == true ? () => new Guid(0, 0, 0, BitConverter.GetBytes(Clock.Now.UtcTicks)) : null);
 }
