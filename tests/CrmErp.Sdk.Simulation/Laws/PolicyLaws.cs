@@ -53,7 +53,8 @@ internal sealed class PolicyLaws(SimWorld world, StateSnapshot state)
     /// <summary>A system that shows golden's projection must not make it golden: golden would degrade.</summary>
     private void KeepsDetail(AuditEntry entry)
     {
-        if (SystemOf(entry) is not { } system || entry.Rule is "merged" || entry.Rule?.StartsWith("person", StringComparison.Ordinal) == true || !world.Remapped.All(r => r.System != system.Name))
+        if (SystemOf(entry) is not { } system || entry.Rule is "merged" || entry.Rule?.StartsWith("person", StringComparison.Ordinal) == true || !world.Remapped.All(r => r.System != system.Name)
+            || world.Hidden.Contains((system.Name, SimEntity.Of(entry.Row.Entity).Object)))
         {
             return;
         }

@@ -24,9 +24,13 @@ internal sealed class MapChangePhase(SimWorld world, SeededRandom random)
         var field = unmapped.Length > 0 && random.Chance(.8) ? random.Pick(unmapped) : random.Pick(fields);
         var maps = world.Maps.Copy();
         var converter = unmapped.Contains(field) ? SimConverter.Identity : random.Pick(SimConverter.Changes);
-        maps.Set(system.Name, "Account", field.Name, converter);
+        foreach (var member in unmapped.Where(f => f.Group == field.Group).Append(field))
+        {
+            maps.Set(system.Name, "Account", member.Name, converter);
+            world.Remapped.Add((system.Name, member.Name));
+        }
+
         world.Coverage.Count(unmapped.Contains(field) ? "developer.field" : "developer.converter." + converter.Name);
-        world.Remapped.Add((system.Name, field.Name));
         var edited = random.Chance(.6) ? EditBeside(system, field) : null;
         world.Trace($"developer maps {system.Name} Account.{field.Name} by {converter.Name}");
         Change(maps, system, edited);

@@ -51,7 +51,11 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         if (Random.Chance(.15))
         {
             // A field that nobody maps yet; a developer will.
-            Maps.Set(Random.Pick(names), "Account", Random.Pick(["Phone", "Street"]), null);
+            var (where, whole) = (Random.Pick(names), Random.Chance(.3));
+            foreach (var field in whole ? (string[])["Street", "City"] : ["Phone"])
+            {
+                Maps.Set(where, "Account", field, null);
+            }
         }
 
         Definition = Define();
