@@ -21,8 +21,8 @@ internal static partial class EngineLog
     [LoggerMessage(EventId = EventIds.Engine + 5, Level = LogLevel.Debug, Message = "Inventory page of {Entity} on {Spoke}: {Count} records")]
     public static partial void InventoryPage(this ILogger logger, string spoke, string entity, int count);
 
-    [LoggerMessage(EventId = EventIds.Engine + 6, Level = LogLevel.Warning, Message = "The first load of {Entity} waits for approval: {Ambiguous} ambiguous groups, {Suggested} proposals. Look at the match report and approve it")]
-    public static partial void WaitsForApproval(this ILogger logger, string entity, long ambiguous, long suggested);
+    [LoggerMessage(EventId = EventIds.Engine + 6, Level = LogLevel.Warning, Message = "The first load of {Entity} waits for approval: some records may be one, or are ambiguous. Look at the match report and approve it")]
+    public static partial void WaitsForApproval(this ILogger logger, string entity);
 
     [LoggerMessage(EventId = EventIds.Engine + 7, Level = LogLevel.Information, Message = "{Entity} is live")]
     public static partial void WentLive(this ILogger logger, string entity);

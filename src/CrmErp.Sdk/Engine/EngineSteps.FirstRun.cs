@@ -126,10 +126,9 @@ internal sealed partial class EngineSteps
         var approval = await ReadApprovalAsync(entity, cancellationToken).ConfigureAwait(false);
         if (approval is null)
         {
-            var report = await MatchReportAsync(entity, cancellationToken).ConfigureAwait(false);
-            if (!report.ApprovesItself)
+            if (await NeedsPersonAsync(view, entity, cancellationToken).ConfigureAwait(false))
             {
-                _runtime.Logger.WaitsForApproval(entity, report.Ambiguous, report.Suggested);
+                _runtime.Logger.WaitsForApproval(entity);
                 return false;
             }
 

@@ -12,6 +12,9 @@ internal sealed partial class EngineSteps
     // The store sequence at which a full look at an entity's stage found nothing to bind; in memory, a saving only.
     private readonly Dictionary<string, long> _nothingToBind = new(StringComparer.Ordinal);
 
+    // Before which page of an entity's stage the last look found something unclear; in memory, a saving only.
+    private readonly Dictionary<string, RecordRef?> _questionAfter = new(StringComparer.Ordinal);
+
     /// <summary>The report on an entity's stage, as it is now.</summary>
     public async Task<MatchReport> MatchReportAsync(string entity, CancellationToken cancellationToken)
     {
@@ -22,18 +25,65 @@ internal sealed partial class EngineSteps
         while (await Store.ScanStageAsync(Tenant, entity, after, _runtime.Options.BindBatch, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             after = page[^1].Ref;
-            var inPage = page.Select(r => r.Ref).ToHashSet();
-            var closed = await groups.CloseAsync(page, cancellationToken).ConfigureAwait(false);
-            var proposals = await groups.ProposalsAsync(closed, cancellationToken).ConfigureAwait(false);
-            foreach (var group in closed.Where(g => inPage.Contains(g.First)))
-            {
-                tally.Add(group, [.. proposals.Where(p => group.Holds(p.Record.Ref))]);
-            }
+            await TallyAsync(groups, page, tally, cancellationToken).ConfigureAwait(false);
         }
 
         var spokes = view.Context.SpokesOf(entity);
         var complete = spokes.All(s => s.Phase is not (FlowPhase.New or FlowPhase.Inventory));
         return tally.ToReport(entity, complete, spokes.Any(s => s.IsLive), ReviewSample);
+    }
+
+    private static async Task TallyAsync(MatchGroups groups, IReadOnlyList<StageRow> page, MatchTally tally, CancellationToken cancellationToken)
+    {
+        var inPage = page.Select(r => r.Ref).ToHashSet();
+        var closed = await groups.CloseAsync(page, cancellationToken).ConfigureAwait(false);
+        var proposals = await groups.ProposalsAsync(closed, cancellationToken).ConfigureAwait(false);
+        foreach (var group in closed.Where(g => inPage.Contains(g.First)))
+        {
+            tally.Add(group, [.. proposals.Where(p => group.Holds(p.Record.Ref))]);
+        }
+    }
+
+    /// <summary>
+    /// Whether the first load of an entity needs a person: two sides hold records and something about them is not clear. Every run asks
+    /// again, over a stage of any size, so the answer ends at the first question, and that is looked for where it was found last.
+    /// </summary>
+    private async Task<bool> NeedsPersonAsync(EngineView view, string entity, CancellationToken cancellationToken)
+    {
+        var groups = new MatchGroups(Store, Tenant, view.Context.FlowOf(entity));
+        var size = _runtime.Options.BindBatch;
+        if (_questionAfter.TryGetValue(entity, out var last) && await Store.ScanStageAsync(Tenant, entity, last, size, cancellationToken).ConfigureAwait(false) is { Count: > 0 } known)
+        {
+            var again = new MatchTally();
+            await TallyAsync(groups, known, again, cancellationToken).ConfigureAwait(false);
+            if (again.HasQuestion)
+            {
+                return true;
+            }
+        }
+
+        var live = view.Context.SpokesOf(entity).Any(s => s.IsLive);
+        var tally = new MatchTally();
+        RecordRef? after = null;
+        while (await Store.ScanStageAsync(Tenant, entity, after, size, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        {
+            var asked = tally.HasQuestion;
+            await TallyAsync(groups, page, tally, cancellationToken).ConfigureAwait(false);
+            if (tally.HasQuestion && !asked)
+            {
+                _questionAfter[entity] = after;
+            }
+
+            if (tally.HasQuestion && !tally.IsOneSided(live))
+            {
+                return true;
+            }
+
+            after = page[^1].Ref;
+        }
+
+        _questionAfter.Remove(entity);
+        return false;
     }
 
     // Null: nothing left to bind.
@@ -119,6 +169,10 @@ internal sealed partial class EngineSteps
         private long _linked;
         private long _ambiguous;
 
+        public bool HasQuestion => _ambiguous + _proposed.Count > 0;
+
+        public bool IsOneSided(bool othersLive) => _populated.Count + (othersLive ? 1 : 0) <= 1;
+
         public void Add(MatchGroup group, IReadOnlyList<(StageRow Record, string Other)> proposals)
         {
             _populated.UnionWith(group.Records.Select(r => r.Ref.Spoke));
@@ -161,7 +215,7 @@ internal sealed partial class EngineSteps
             Duplicates = _duplicates,
             Reviews = _reviews.Count <= sample ? _reviews : _reviews[..sample],
             IsComplete = complete,
-            ApprovesItself = complete && (_populated.Count + (othersLive ? 1 : 0) <= 1 || _ambiguous + _proposed.Count == 0),
+            ApprovesItself = complete && (IsOneSided(othersLive) || !HasQuestion),
         };
 
         private void Review(MatchReview review)
