@@ -116,6 +116,14 @@ internal sealed class OrgWorld : IAsyncDisposable
     public IReadOnlyList<System.Text.Json.JsonElement> All(string objectName) =>
         [.. Org.Admin.Snapshot(objectName, new PeopleContext(), deleted: false).Select(r => People.Find(objectName, r.Id)!.Value)];
 
+    /// <summary>The org's own description of an object.</summary>
+    public async Task<System.Text.Json.JsonDocument> DescribeAsync(string objectName)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Org.Tokens.Issue(Org.Tokens.Clients[0]));
+        return System.Text.Json.JsonDocument.Parse(await http.GetStringAsync(new Uri(_host.Address, $"services/data/v62.0/sobjects/{objectName}/describe")));
+    }
+
     /// <summary>Lets time pass until the replication log covers what was written.</summary>
     public void Settle() => Clock.Advance(TimeSpan.FromMinutes(2));
 

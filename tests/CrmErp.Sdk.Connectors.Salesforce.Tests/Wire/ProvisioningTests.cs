@@ -47,6 +47,40 @@ public class ProvisioningTests
         items.Single(i => i.Name == "Contact.Erp_Id__c").Message.Should().Contain("unique");
     }
 
+    [Fact]
+    public async Task Org_that_the_simulator_starts_provisioned_is_what_provisioning_makes_of_a_new_one()
+    {
+        await using var made = await OrgWorld.StartAsync();
+        await using var given = await OrgWorld.StartAsync(org: o => o.Provisioned = true, provision: false);
+        string[] objects = ["Account", "Contact", "Product2", "Pricebook2", "Opportunity", "Order", "Invoice__c", "InvoiceLine__c", "Payment__c", "PaymentAllocation__c"];
+
+        var items = await given.Connector.DescribeAsync(new ProvisioningRequest(), TestContext.Current.CancellationToken);
+        var there = await DescribeAsync(given, objects);
+        var wanted = await DescribeAsync(made, objects);
+
+        items.Where(i => i.State != ProvisioningState.Present).Select(i => $"{i.Name}: {i.State} {i.Message}").Should().BeEmpty();
+        there.Should().Equal(wanted);
+    }
+
+    // What a describe answer says of every custom field, but labels and words of help.
+    private static async Task<List<string>> DescribeAsync(OrgWorld world, string[] objects)
+    {
+        string[] said = ["type", "length", "precision", "scale", "externalId", "unique", "caseSensitive", "referenceTo", "relationshipName", "nillable", "createable", "updateable", "restrictedPicklist", "defaultValue"];
+        var fields = new List<string>();
+        foreach (var name in objects)
+        {
+            using var described = await world.DescribeAsync(name);
+            foreach (var field in described.RootElement.GetProperty("fields").EnumerateArray().Where(f => f.GetProperty("name").GetString()!.EndsWith("__c", StringComparison.Ordinal)))
+            {
+                var values = string.Join(',', field.GetProperty("picklistValues").EnumerateArray().Select(v => v.GetProperty("value").GetString()));
+                fields.Add($"{name}.{field.GetProperty("name").GetString()} {string.Join(' ', said.Where(p => field.TryGetProperty(p, out _)).Select(p => $"{p}={field.GetProperty(p).GetRawText()}"))} [{values}]");
+            }
+        }
+
+        fields.Sort(StringComparer.Ordinal);
+        return fields;
+    }
+
     private static void AddField(OrgWorld world, string fullName, string metadata) =>
         world.People.Act("addField", ("fullName", fullName), ("metadata", System.Text.Json.JsonElement.Parse(metadata)));
 }

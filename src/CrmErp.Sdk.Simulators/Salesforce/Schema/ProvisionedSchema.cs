@@ -5,14 +5,14 @@ namespace CrmErp.Sdk.Simulators.Salesforce.Schema;
 /// <summary>What a standard org lacks for quote to cash: the key of the other system on every object, credit and balance, invoices and payments.</summary>
 internal static class ProvisionedSchema
 {
-    private const string Key = """{"type":"Text","length":64,"label":"ERP Id","externalId":true,"unique":true,"caseSensitive":true}""";
+    private const string Key = """{"type":"Text","length":100,"label":"ERP Id","externalId":true,"unique":true,"caseSensitive":true}""";
     private const string Amount = """{"type":"Currency","precision":18,"scale":2}""";
     private const string Number = """{"type":"Number","precision":18,"scale":5}""";
     private const string Day = """{"type":"Date"}""";
 
     private const string PaymentStatus = """
         {"type":"Picklist","valueSet":{"restricted":true,"valueSetDefinition":{"value":[
-          {"fullName":"Draft"},{"fullName":"Open"},{"fullName":"PartlyPaid"},{"fullName":"Paid"},{"fullName":"Overdue"},{"fullName":"Credited"},{"fullName":"Void"}]}}}
+          {"fullName":"Open"},{"fullName":"PartlyPaid"},{"fullName":"Paid"},{"fullName":"Overdue"},{"fullName":"Credited"},{"fullName":"Void"}]}}}
         """;
 
     private static readonly string[] Keyed = ["Account", "Contact", "Product2", "Pricebook2", "Opportunity", "Order", "Invoice__c", "Payment__c"];
@@ -22,6 +22,7 @@ internal static class ProvisionedSchema
         ("Invoice__c", """{"label":"Invoice","pluralLabel":"Invoices","sharingModel":"ReadWrite","nameField":{"type":"Text","label":"Invoice Number"}}"""),
         ("InvoiceLine__c", """{"label":"Invoice Line","pluralLabel":"Invoice Lines","sharingModel":"ControlledByParent","nameField":{"type":"AutoNumber","label":"Invoice Line","displayFormat":"IL-{00000000}"}}"""),
         ("Payment__c", """{"label":"Payment","pluralLabel":"Payments","sharingModel":"ReadWrite","nameField":{"type":"Text","label":"Payment Number"}}"""),
+        ("PaymentAllocation__c", """{"label":"Payment Allocation","pluralLabel":"Payment Allocations","sharingModel":"ControlledByParent","nameField":{"type":"AutoNumber","label":"Payment Allocation","displayFormat":"PA-{00000000}"}}"""),
     ];
 
     private static readonly (string Name, string Metadata)[] Fields =
@@ -36,7 +37,7 @@ internal static class ProvisionedSchema
         ("Invoice__c.Order__c", Lookup("Order", "Invoices")),
         ("Invoice__c.InvoiceDate__c", Day),
         ("Invoice__c.DueDate__c", Day),
-        ("Invoice__c.CurrencyCode__c", Text(3)),
+        ("Invoice__c.Currency__c", Text(3)),
         ("Invoice__c.NetAmount__c", Number),
         ("Invoice__c.TaxAmount__c", Number),
         ("Invoice__c.TotalAmount__c", Number),
@@ -52,12 +53,15 @@ internal static class ProvisionedSchema
         ("InvoiceLine__c.NetAmount__c", Number),
         ("InvoiceLine__c.TaxAmount__c", Number),
         ("Payment__c.Account__c", Lookup("Account", "Payments")),
-        ("Payment__c.Invoice__c", Lookup("Invoice__c", "Payments")),
         ("Payment__c.PaymentDate__c", Day),
-        ("Payment__c.CurrencyCode__c", Text(3)),
+        ("Payment__c.Currency__c", Text(3)),
         ("Payment__c.Amount__c", Number),
-        ("Payment__c.Method__c", Text(40)),
-        ("Payment__c.Reference__c", Text(80)),
+        ("Payment__c.Method__c", Text(80)),
+        ("Payment__c.Reference__c", Text(140)),
+        ("PaymentAllocation__c.Payment__c", """{"type":"MasterDetail","referenceTo":"Payment__c","relationshipName":"Allocations"}"""),
+        ("PaymentAllocation__c.Invoice__c", Lookup("Invoice__c", "Allocations")),
+        ("PaymentAllocation__c.Amount__c", Number),
+        ("PaymentAllocation__c.AppliedOn__c", Day),
     ];
 
     /// <summary>Adds all of it.</summary>
