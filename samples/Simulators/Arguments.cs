@@ -4,51 +4,81 @@ using System.Globalization;
 namespace CrmErp.Samples.Simulators;
 
 /// <summary>What was asked for on the command line.</summary>
-internal sealed record Arguments(bool Json, int Seed, string? Data, int SalesforcePort, int BusinessCentralPort)
+internal sealed record Arguments
 {
     public const string Usage =
         """
-        Starts the simulators on 127.0.0.1 and runs until standard input closes or it is interrupted.
+        Starts the simulators on 127.0.0.1, with the data of the quote-to-cash sample, and runs until standard input closes or it is interrupted.
           --json                     one JSON line with addresses and credentials
+          --accounts N               how many companies, 100 to 1,000,000 (default 2000); 0 starts empty
           --seed N                   seed of ids and tokens (default 1)
-          --data DIR                 records to start with: DIR/salesforce/{Object}.jsonl, DIR/businesscentral/{set}.jsonl
+          --data DIR                 further records: DIR/salesforce/{Object}.jsonl, DIR/businesscentral/{set}.jsonl
           --salesforce-port N        a fixed port instead of a free one
           --businesscentral-port N   a fixed port instead of a free one
         """;
 
+    private static readonly string[] Names = ["--json", "--accounts", "--seed", "--data", "--salesforce-port", "--businesscentral-port"];
+
+    public bool Json { get; init; }
+
+    public int Accounts { get; init; } = 2000;
+
+    public int Seed { get; init; } = 1;
+
+    public string? Data { get; init; }
+
+    public int SalesforcePort { get; init; }
+
+    public int BusinessCentralPort { get; init; }
+
     public static bool TryParse(string[] args, [NotNullWhen(true)] out Arguments? arguments, [NotNullWhen(false)] out string? problem)
     {
-        var result = new Arguments(false, 1, null, 0, 0);
+        var result = new Arguments();
         (arguments, problem) = (null, null);
-        for (var i = 0; i < args.Length; i++)
+        for (var i = 0; i < args.Length && problem is null; i++)
         {
-            if (args[i] == "--json")
+            var name = args[i];
+            if (name == "--json")
             {
                 result = result with { Json = true };
-                continue;
             }
-
-            if (i + 1 == args.Length)
+            else if (!Names.Contains(name))
             {
-                problem = $"'{args[i]}' is not an option, or lacks its value.";
-                return false;
+                problem = $"'{name}' is no option. Options: {string.Join(", ", Names)}; --help explains them.";
             }
-
-            var (name, value) = (args[i], args[++i]);
-            var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-            switch (name)
+            else
             {
-                case "--seed" when isNumber: result = result with { Seed = number }; break;
-                case "--data" when Directory.Exists(value): result = result with { Data = value }; break;
-                case "--salesforce-port" when isNumber: result = result with { SalesforcePort = number }; break;
-                case "--businesscentral-port" when isNumber: result = result with { BusinessCentralPort = number }; break;
-                default:
-                    problem = $"'{name} {value}' is not an option.";
-                    return false;
+                problem = i + 1 < args.Length && args[i + 1].Length > 0 ? Take(ref result, name, args[++i]) : $"{name} needs a value.";
             }
         }
 
-        arguments = result;
-        return true;
+        arguments = problem is null ? result : null;
+        return problem is null;
+    }
+
+    // Gives what is wrong with the value.
+    private static string? Take(ref Arguments result, string name, string value)
+    {
+        if (name == "--data")
+        {
+            result = result with { Data = value };
+            return Directory.Exists(value) ? null : $"--data needs a folder; there is no '{value}'.";
+        }
+
+        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        var (fits, range) = name switch
+        {
+            "--accounts" => (number is 0 or (>= 100 and <= 1_000_000), "from 100 to 1000000, or 0"),
+            "--seed" => (true, $"from 0 to {int.MaxValue}"),
+            _ => (number <= 65535, "from 0 to 65535"),
+        };
+        result = name switch
+        {
+            "--accounts" => result with { Accounts = number },
+            "--seed" => result with { Seed = number },
+            "--salesforce-port" => result with { SalesforcePort = number },
+            _ => result with { BusinessCentralPort = number },
+        };
+        return isNumber && fits ? null : $"{name} needs a whole number {range}; '{value}' is none.";
     }
 }

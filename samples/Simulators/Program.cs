@@ -1,12 +1,17 @@
+using System.Net.Sockets;
+using CrmErp.Samples.QuoteToCash.Worlds;
 using CrmErp.Samples.Simulators;
 using CrmErp.Sdk.Simulators.BusinessCentral;
-using CrmErp.Sdk.Simulators.Hosting;
-using CrmErp.Sdk.Simulators.Salesforce;
+
+if (args is ["--help" or "-h"])
+{
+    Console.Out.WriteLine(Arguments.Usage);
+    return 0;
+}
 
 if (!Arguments.TryParse(args, out var arguments, out var problem))
 {
     Console.Error.WriteLine(problem);
-    Console.Error.WriteLine(Arguments.Usage);
     return 2;
 }
 
@@ -17,20 +22,33 @@ Console.CancelKeyPress += (_, e) =>
     stop.Cancel();
 };
 
-var crm = new SalesforceSimulator(new SalesforceOptions { Seed = arguments.Seed, Provisioned = true });
-await using var crmHost = await SimulatorHost.StartAsync(crm, arguments.SalesforcePort, stop.Token);
-await using var erp = await BusinessCentralSimulator.StartAsync(
-    new BusinessCentralOptions { Seed = arguments.Seed, Port = arguments.BusinessCentralPort }, stop.Token);
-if (arguments.Data is { } folder)
+Systems systems;
+try
 {
-    SeedFiles.Load(Path.Combine(folder, "salesforce"), crm.People);
-    SeedFiles.Load(Path.Combine(folder, "businesscentral"), erp.People);
+    systems = await Systems.StartAsync(TimeProvider.System, arguments.Seed, provisioned: true, arguments.SalesforcePort, arguments.BusinessCentralPort);
+}
+catch (Exception error) when (error is IOException or SocketException)
+{
+    Console.Error.WriteLine($"The simulators cannot listen: {error.Message}");
+    return 1;
 }
 
-Console.WriteLine(arguments.Json ? Announcement.Json(crm, crmHost.Address, erp) : Announcement.Text(crm, crmHost.Address, erp));
+await using var running = systems;
+if (arguments.Accounts > 0)
+{
+    systems.Seed(new DataSet(Path.Combine(AppContext.BaseDirectory, "Data"), arguments.Accounts), TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(30));
+}
+
+if (arguments.Data is { } folder)
+{
+    SeedFiles.Load(Path.Combine(folder, "salesforce"), systems.Crm.People);
+    SeedFiles.Load(Path.Combine(folder, "businesscentral"), systems.Erp.People);
+}
+
+Console.WriteLine(arguments.Json ? Announcement.Json(systems.Crm, systems.CrmAddress, systems.Erp) : Announcement.Text(systems.Crm, systems.CrmAddress, systems.Erp));
 await Console.Out.FlushAsync();
 
-var webhooks = PumpAsync(erp, stop.Token);
+var webhooks = PumpAsync(systems.Erp, stop.Token);
 await UntilInputClosesAsync(stop.Token);
 await stop.CancelAsync();
 await webhooks;

@@ -57,7 +57,6 @@ internal sealed class Day : IAsyncDisposable
         await PlanAsync();
         crashes.BeforeTheReply();
         await LoadAsync();
-        crashes.AfterTheReply();
         await WorkAsync(data, crashes);
         await ChangeMappingAsync();
         foreach (var line in crashes.Log)
@@ -143,6 +142,7 @@ internal sealed class Day : IAsyncDisposable
         _edits.Morning();
         _edits.Throttle();
         await OnceAsync();
+        crashes.AfterTheReply();
         await SettleAsync();
         _screen.Heading("Customers are made in the ERP and nobody hears of it");
         _edits.Lost();

@@ -1,6 +1,7 @@
 using CrmErp.Samples.QuoteToCash.Worlds;
 using CrmErp.Sdk.Simulators.Admin;
 using CrmErp.Sdk.Simulators.Faults;
+using CrmErp.Sdk.Simulators.Hosting;
 
 namespace CrmErp.Samples.QuoteToCash.Script;
 
@@ -32,14 +33,8 @@ internal sealed class Edits(Systems systems)
         }
     }
 
-    /// <summary>The ERP takes no more writes for a while.</summary>
-    public void Throttle() => systems.Erp.Faults.Add(new FaultRule
-    {
-        Client = "sdk",
-        Method = "POST",
-        Path = "*/$batch",
-        Fault = Fault.Status(429, retryAfter: TimeSpan.FromMinutes(2)),
-    });
+    /// <summary>The ERP takes no more changes of customers for a moment.</summary>
+    public void Throttle() => systems.Erp.Faults.Add(new FaultRule { Client = "sdk", Object = "customers", Operation = RequestOperation.Update, Fault = Fault.Status(429), Times = 2 });
 
     /// <summary>Two companies that the engine makes in the ERP in one call; its answer is lost.</summary>
     public void Lost()

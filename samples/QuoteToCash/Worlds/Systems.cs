@@ -26,12 +26,25 @@ internal sealed class Systems : IAsyncDisposable
 
     public Truth Truth { get; } = new();
 
-    public static async Task<Systems> StartAsync(TimeProvider time, int seed)
+    /// <summary>Starts both.</summary>
+    /// <param name="time">Their clock.</param>
+    /// <param name="seed">The seed of ids and tokens.</param>
+    /// <param name="provisioned">Whether the CRM begins with the custom fields and objects of the standard maps.</param>
+    /// <param name="crmPort">The CRM's port; 0 takes a free one.</param>
+    /// <param name="erpPort">The ERP's port; 0 takes a free one.</param>
+    public static async Task<Systems> StartAsync(TimeProvider time, int seed, bool provisioned = false, int crmPort = 0, int erpPort = 0)
     {
-        var crm = new SalesforceSimulator(new SalesforceOptions { Seed = seed, Time = time, OrganizationName = "Northwind Sales" });
-        var crmHost = await SimulatorHost.StartAsync(crm);
-        var erp = await BusinessCentralSimulator.StartAsync(new BusinessCentralOptions { Seed = seed, Time = time });
-        return new Systems(crm, crmHost, erp);
+        var crm = new SalesforceSimulator(new SalesforceOptions { Seed = seed, Time = time, OrganizationName = "Northwind Sales", Provisioned = provisioned });
+        var crmHost = await SimulatorHost.StartAsync(crm, crmPort);
+        try
+        {
+            return new Systems(crm, crmHost, await BusinessCentralSimulator.StartAsync(new BusinessCentralOptions { Seed = seed, Time = time, Port = erpPort }));
+        }
+        catch
+        {
+            await crmHost.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>How the engine's process reaches them; the secrets are among these.</summary>

@@ -72,17 +72,7 @@ internal partial class Reconciler
 
         if (undelivered)
         {
-            golden.Put(new OpenItem
-            {
-                Kind = OpenItemKind.DeleteConflict,
-                Entity = golden.Entity.Name,
-                GoldenId = golden.Id,
-                Spoke = spoke.Spoke,
-                Cause = "DeleteVsUpdate",
-                Problem = $"DeleteConflict|{golden.Entity.Name}|{spoke.Spoke}",
-                Detail = DetailCodec.Text("id", link.Ref.Id),
-                Since = Context.Now,
-            });
+            AskAboutDeletion(golden, link);
             return;
         }
 
@@ -131,48 +121,66 @@ internal partial class Reconciler
             golden.State = GoldenState.Live;
         }
 
-        UndoDeactivation(spoke, golden);
+        UndoDeactivation(spoke.Spoke, golden);
         golden.MarkDirty();
         Linked(spoke, golden);
         return true;
     }
 
     // What this side's deletion deactivated is active again with its return; a deactivation by anybody else stands.
-    private void UndoDeactivation(FlowSpoke spoke, GoldenWork golden)
+    private void UndoDeactivation(SpokeId spoke, GoldenWork golden)
     {
         if (golden.Entity.Find("Active") is { Kind: FieldKind.Boolean } active
-            && golden.Provenance.Origins[active.GroupIndex] is { Rule: DeleteRule } origin && origin.Origin.Spoke == spoke.Spoke
+            && golden.Provenance.Origins[active.GroupIndex] is { Rule: DeleteRule } origin && origin.Origin.Spoke == spoke
             && golden.Data[active.Slot].Equals(FieldValue.From(false)))
         {
             var values = new Row(golden.Entity.Schema);
             values[active.Slot] = true;
-            SetGolden(golden, golden.Entity.Groups[active.GroupIndex], [active.Slot], values, Origin.Of(spoke.Spoke), "restored", null, null);
+            SetGolden(golden, golden.Entity.Groups[active.GroupIndex], [active.Slot], values, Origin.Of(spoke), "restored", null, null);
         }
     }
 
     // R30b: an edit was accepted while the deletion is on its way.
     protected virtual void ReopenDeleted(GoldenWork golden, FlowSpoke editor)
     {
-        if (golden.State != GoldenState.Deleted)
+        if (golden.State == GoldenState.Deleted)
+        {
+            golden.State = GoldenState.Live;
+            golden.MarkDirty();
+            AskAboutDeletion(golden, golden.Links.Find(l => l.State == LinkState.Gone && l.Spoke != editor.Spoke));
+        }
+        else if (DeactivationOnItsWay(golden, editor) is { } gone)
+        {
+            UndoDeactivation(gone.Spoke, golden);
+            AskAboutDeletion(golden, gone);
+        }
+    }
+
+    // The ended link behind a deactivation that this side has not got yet. What it has got is no question any more.
+    private static LinkWork? DeactivationOnItsWay(GoldenWork golden, FlowSpoke editor) =>
+        golden.Entity.Find("Active") is { Kind: FieldKind.Boolean } active
+        && golden.Provenance.Origins[active.GroupIndex] is { Rule: DeleteRule } origin && origin.Origin.Spoke != editor.Spoke
+        && editor.Map.GroupHash(active.GroupIndex) is not null && golden.ActiveLinkOn(editor.Spoke) is { } link && !link.Base[active.Slot].Equals(golden.Data[active.Slot])
+            ? golden.Links.Find(l => l.State == LinkState.Gone && l.Spoke == origin.Origin.Spoke)
+            : null;
+
+    private void AskAboutDeletion(GoldenWork golden, LinkWork? gone)
+    {
+        if (gone is null)
         {
             return;
         }
 
-        golden.State = GoldenState.Live;
-        golden.MarkDirty();
-        if (golden.Links.Find(l => l.State == LinkState.Gone && l.Spoke != editor.Spoke) is { } gone)
+        golden.Put(new OpenItem
         {
-            golden.Put(new OpenItem
-            {
-                Kind = OpenItemKind.DeleteConflict,
-                Entity = golden.Entity.Name,
-                GoldenId = golden.Id,
-                Spoke = gone.Spoke,
-                Cause = "DeleteVsUpdate",
-                Problem = $"DeleteConflict|{golden.Entity.Name}|{gone.Spoke}",
-                Detail = DetailCodec.Text("id", gone.Ref.Id),
-                Since = Context.Now,
-            });
-        }
+            Kind = OpenItemKind.DeleteConflict,
+            Entity = golden.Entity.Name,
+            GoldenId = golden.Id,
+            Spoke = gone.Spoke,
+            Cause = "DeleteVsUpdate",
+            Problem = $"DeleteConflict|{golden.Entity.Name}|{gone.Spoke}",
+            Detail = DetailCodec.Text("id", gone.Ref.Id),
+            Since = Context.Now,
+        });
     }
 }

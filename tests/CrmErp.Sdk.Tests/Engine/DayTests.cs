@@ -82,6 +82,54 @@ public class DayTests
         world.Crm.All("Account").Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_edit_that_meets_a_deletion_on_its_way_asks_a_person_whichever_is_read_first(bool deletionFirst)
+    {
+        await using var world = await LinkedAsync();
+        var customer = world.Erp.All("customers")[0].Id;
+        if (deletionFirst)
+        {
+            world.Crm.Delete("Account", world.Crm.All("Account")[0].Id);
+            world.Clock.Advance(TimeSpan.FromSeconds(20));
+            await world.RunAsync(new RunOptions { ReadOnly = true });
+            world.Erp.Edit("customers", customer, ("phoneNumber", "+49 7"));
+        }
+        else
+        {
+            world.Erp.Edit("customers", customer, ("phoneNumber", "+49 7"));
+            world.Clock.Advance(TimeSpan.FromSeconds(20));
+            await world.RunAsync(new RunOptions { ReadOnly = true });
+            world.Crm.Delete("Account", world.Crm.All("Account")[0].Id);
+        }
+
+        world.Clock.Advance(TimeSpan.FromSeconds(20));
+        await world.SettleAsync();
+
+        var conflict = (await world.Operations.ListOpenAsync()).Should().ContainSingle().Subject;
+        (conflict.Queue, conflict.Cause, conflict.Spoke.Connection.Value).Should().Be((OpenQueue.Conflict, "DeleteVsUpdate", "crm"));
+        world.Erp.All("customers")[0].Text("active").Should().Be("true");
+        (await world.Operations.ResolveDeleteAsync(conflict, delete: false, new OperationBy("tester"))).Should().Be(OperationOutcome.Resolved);
+        await world.SettleAsync();
+        world.Crm.All("Account").Should().ContainSingle().Which.Text("Phone").Should().Be("+49 7");
+        world.Erp.All("customers")[0].Text("active").Should().Be("true");
+    }
+
+    [Fact]
+    public async Task An_edit_after_the_deactivation_has_arrived_is_no_conflict()
+    {
+        await using var world = await LinkedAsync();
+        world.Crm.Delete("Account", world.Crm.All("Account")[0].Id);
+        await world.SettleAsync();
+        world.Erp.Edit("customers", world.Erp.All("customers")[0].Id, ("phoneNumber", "+49 7"));
+        await world.SettleAsync();
+
+        (await world.Operations.ListOpenAsync()).Should().BeEmpty();
+        world.Erp.All("customers")[0].Text("active").Should().Be("false");
+        world.Crm.All("Account").Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_lost_reply_of_a_create_makes_no_second_record()
     {
