@@ -76,7 +76,7 @@ internal sealed class EngineCommands(IServiceProvider services, VirtualClock clo
             foreach (var (name, count) in result.Counts)
             {
                 counts[name] = counts.GetValueOrDefault(name) + count;
-                moved += Repeating.Contains(name) ? 0 : count;
+                moved += Repeating.Contains(name) || name.StartsWith("calls.", StringComparison.Ordinal) ? 0 : count;
             }
 
             quiet = moved == 0 && !result.HasDeferredWork ? quiet + 1 : 0;
