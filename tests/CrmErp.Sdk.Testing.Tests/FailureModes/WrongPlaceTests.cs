@@ -31,6 +31,10 @@ public class WrongPlaceTests
             new Side("crm") { ClockError = TimeSpan.FromMinutes(10), Behavior = new FakeBehavior { ClockSkew = TimeSpan.FromMinutes(8) } },
             new Side("erp")).WithAccountAsync(("phone", "1"));
         world.World.Advance(TimeSpan.FromHours(1));
+        // Both records are folded now: their next edits have narrow bounds in time.
+        world.Edit("crm", ("street", "Main 1"));
+        world.Edit("erp", ("credit", 5m));
+        await world.SettleAsync();
         world.Edit("crm", ("phone", "older, by a clock eight minutes ahead"));
         world.World.Advance(TimeSpan.FromMinutes(1));
         world.Edit("erp", ("phone", "newer"));

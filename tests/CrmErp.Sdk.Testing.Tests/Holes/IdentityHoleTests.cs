@@ -65,6 +65,24 @@ public class IdentityHoleTests
     }
 
     [Fact]
+    public async Task Two_records_that_get_one_key_stay_two_with_all_that_was_agreed()
+    {
+        await using var world = new Scenario(a => a.Field(x => x.Phone, f => f.OwnedBy("crm").OnForeignEdit(ForeignEdit.Note)));
+        world.Crm.Add("accounts", ("name", "One"), ("tax", "DE1"), ("phone", "1"));
+        world.Crm.Add("accounts", ("name", "Two"), ("tax", "DE2"), ("phone", "2"));
+        await world.SettleAsync();
+        world.Erp.Edit("accounts", world.Erp.All("accounts").Single(a => a.Text("tax") == "DE2").Id, ("phone", "agreed to differ"));
+        await world.SettleAsync();
+        world.Crm.Edit("accounts", world.Crm.All("accounts").Single(a => a.Text("tax") == "DE2").Id, ("tax", "DE1"));
+        await world.SettleAsync();
+
+        (world.Crm.All("accounts").Count, world.Erp.All("accounts").Count, await world.GoldenCountAsync()).Should().Be((2, 2, 2));
+        (await world.OpenAsync()).Should().ContainSingle(e => e.Queue == OpenQueue.Noted);
+        world.Erp.All("accounts").Should().ContainSingle(a => a.Text("phone") == "agreed to differ" && a.Text("tax") == "DE1");
+        await world.IsQuietAsync();
+    }
+
+    [Fact]
     public async Task A_record_that_one_side_deleted_is_not_made_again_by_an_edit_of_the_other()
     {
         await using var world = await new Scenario(a => a.OnDelete(Deletes.Unlink)).WithAccountAsync(("phone", "1"));

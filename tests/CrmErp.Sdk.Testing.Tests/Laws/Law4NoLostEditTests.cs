@@ -52,7 +52,7 @@ public class Law4NoLostEditTests
     [Fact]
     public async Task A_page_that_was_read_before_our_write_moves_nothing_back()
     {
-        await using var world = await new Scenario().WithAccountAsync(("phone", "1"));
+        await using var world = await new Scenario(new Side("crm"), Side.Stamped("erp")).WithAccountAsync(("phone", "1"));
         world.Edit("erp", ("street", "Main 1"));
         world.Edit("crm", ("phone", "2"));
         world.World.Advance(TimeSpan.FromSeconds(10));
