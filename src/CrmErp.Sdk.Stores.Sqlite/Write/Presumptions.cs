@@ -23,7 +23,7 @@ internal sealed class Presumptions
     }
 
     /// <summary>The first presumption that does not hold, in words without field values; null when all do.</summary>
-    public string? FirstBroken() => Streams(_batch.StreamFences) ?? Streams(_batch.ReleaseStreams) ?? Outbox() ?? Golden() ?? Lookups() ?? Links() ?? Staged() ?? Settings();
+    public string? FirstBroken() => Streams(_batch.StreamFences) ?? Streams(_batch.ReleaseStreams) ?? Outbox() ?? Golden() ?? Lookups() ?? Links() ?? Staged() ?? Settings() ?? Maps();
 
     private string? Streams(List<StreamFence> fences)
     {
@@ -126,6 +126,23 @@ internal sealed class Presumptions
                 && _session.Get("SELECT sequence FROM stage WHERE object_id = ? AND id = ?").Add(name).Add(expected.Ref.Id).Scalar() > expected.NotAfter)
             {
                 return $"{expected.Ref} was staged meanwhile";
+            }
+        }
+
+        return null;
+    }
+
+    private string? Maps()
+    {
+        foreach (var map in _batch.ActiveMaps)
+        {
+            var found = _names.FindEntity(_tenant, map.Entity) is { } entity
+                ? _session.Get("SELECT 1 FROM map_version WHERE tenant_id = ? AND connection = ? AND entity_id = ? AND hash = ? AND state = 'active'")
+                    .Add(_tenant).Add(map.Connection.Value).Add(entity).Add((long)map.Hash).Scalar()
+                : null;
+            if (found is null)
+            {
+                return $"the map of {map.Entity} on {map.Connection} is no longer the active version";
             }
         }
 

@@ -6,7 +6,7 @@ namespace CrmErp.Sdk.Testing.Store;
 internal static class BatchPresumptions
 {
     public static string? FirstBroken(StoreBatch batch, TenantTables tables) =>
-        Fences(batch, tables) ?? Versions(batch, tables) ?? Lookups(batch, tables) ?? Links(batch, tables) ?? Stage(batch, tables) ?? Settings(batch, tables);
+        Fences(batch, tables) ?? Versions(batch, tables) ?? Lookups(batch, tables) ?? Links(batch, tables) ?? Stage(batch, tables) ?? Settings(batch, tables) ?? Maps(batch, tables);
 
     private static string? Fences(StoreBatch batch, TenantTables tables)
     {
@@ -120,6 +120,19 @@ internal static class BatchPresumptions
             if (tables.Stage.Find(expected.Ref) is { } row && row.Sequence > expected.NotAfter)
             {
                 return $"{expected.Ref} was staged meanwhile";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Maps(StoreBatch batch, TenantTables tables)
+    {
+        foreach (var map in batch.ActiveMaps)
+        {
+            if (tables.Maps.GetValueOrDefault((map.Connection, map.Entity, map.Hash)) is not { State: "active" })
+            {
+                return $"the map of {map.Entity} on {map.Connection} is no longer the active version";
             }
         }
 

@@ -62,4 +62,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(EventId = EventIds.Engine + 45, Level = LogLevel.Warning, Message = "A person accepted that {ConnectionId} points at another organisation than before; the stored links stand for its records from now on")]
     public static partial void OrganisationAccepted(this ILogger logger, string connectionId);
+
+    [LoggerMessage(EventId = EventIds.Engine + 46, Level = LogLevel.Warning, Message = "Another process activated a new map of {Entity} while {Spoke} was worked on with the old one; nothing was stored, and this process leaves it alone")]
+    public static partial void MapReplaced(this ILogger logger, string entity, string spoke);
 }

@@ -33,6 +33,9 @@ public static class StoreErrors
     /// <summary>The settings of the store are wrong.</summary>
     public const string InvalidOptions = "CES5010";
 
+    /// <summary>A map was replaced while a step worked with it.</summary>
+    public const string MapReplaced = "CES5011";
+
     /// <summary>All entries, by code.</summary>
     public static IReadOnlyList<ErrorDescriptor> All { get; } =
     [
@@ -46,6 +49,7 @@ public static class StoreErrors
         Error(Failed, "Store failed", "Reading or writing the store failed.", "See the inner error; check the disk."),
         Error(OutcomeUnknown, "Commit with unknown outcome", "The store failed while it confirmed a commit.", "See the inner error. The engine reads the state again before it goes on."),
         Error(InvalidOptions, "Invalid store settings", "The connection string or an option of the store is wrong.", "See the message."),
+        Error(MapReplaced, "Map replaced meanwhile", "Another process activated a new version of a map while this one worked with the old one.", "Nothing: nothing was stored, and the process leaves the entity alone. Update it when the others are."),
     ];
 
     private static ErrorDescriptor Error(string code, string title, string cause, string fix) => new(code, ErrorSeverity.Error, title, cause, fix);

@@ -93,6 +93,12 @@ internal sealed partial class EngineSteps(EngineRuntime runtime)
 
             return result;
         }
+        catch (StoreException error) when (error.Code == Pass.MapMoved)
+        {
+            // R56: the process does not know the active version; it leaves the stream alone.
+            _runtime.Logger.MapReplaced(entity, spokeId.ToString());
+            return StepResult.Idle;
+        }
         catch (ConnectorException error)
         {
             var next = _runtime.Health.Failed(spokeId.Connection, error, _runtime.Now);

@@ -8,6 +8,9 @@ namespace CrmErp.Sdk.Reconcile;
 /// </summary>
 internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnlyList<IWorkflowStep> workflows, Func<WorkingSet, Reconciler> rules, Action<WorkflowFailure>? failed = null)
 {
+    /// <summary>The code of a step that ended because another map version became active meanwhile.</summary>
+    public const string MapMoved = "CES5011";
+
     // Each round loads one more step of a chain of dependencies; documents refer to accounts refer to parents ...
     private const int MaxRounds = 64;
     private const int MaxConflicts = 10;
@@ -45,6 +48,7 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
                 return result.Sequence;
             }
 
+            await ThrowIfMapMovedAsync(batch, cancellationToken).ConfigureAwait(false);
             conflict = result.Conflict;
         }
 
@@ -65,7 +69,45 @@ internal sealed class Pass(ISyncStore store, ReconcileContext context, IReadOnly
         var batch = new StoreBatch { Tenant = Context.Tenant };
         scope.Set.Collect(batch);
         finish?.Invoke(batch);
+        PresumeMaps(batch);
         return (batch, scope.Failures);
+    }
+
+    // R56: shadows and flights are made with a map; what another version made meanwhile is not stored.
+    private void PresumeMaps(StoreBatch batch)
+    {
+        HashSet<(SpokeId Spoke, string Entity)>? made = null;
+        foreach (var link in batch.PutLinks)
+        {
+            (made ??= []).Add((link.Ref.Spoke, link.Entity));
+        }
+
+        foreach (var row in batch.PutOutbox.Where(o => o.Flight is not null))
+        {
+            (made ??= []).Add((row.Spoke, row.Entity));
+        }
+
+        foreach (var (spokeId, entity) in made ?? [])
+        {
+            if (Context.SpokeOf(entity, spokeId) is { Maps: { IsProposed: false, ActiveHash: { } hash } } && !batch.ActiveMaps.Exists(m => m.Connection == spokeId.Connection && m.Entity == entity))
+            {
+                batch.ActiveMaps.Add(new ActiveMap(spokeId.Connection, entity, hash));
+            }
+        }
+    }
+
+    private async Task ThrowIfMapMovedAsync(StoreBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.ActiveMaps.Count == 0)
+        {
+            return;
+        }
+
+        var maps = await store.ReadMapsAsync(Context.Tenant, cancellationToken).ConfigureAwait(false);
+        if (batch.ActiveMaps.Find(a => !maps.Any(m => m.Connection == a.Connection && m.Entity == a.Entity && m.Hash == a.Hash && m.State == "active")) is { Entity: not null } moved)
+        {
+            throw new StoreException(MapMoved, $"The map of {moved.Entity} on '{moved.Connection}' was replaced while it was worked with. Nothing was stored; a process with the active map goes on.");
+        }
     }
 
     // Runs the rules until nothing is missing any more.

@@ -33,6 +33,9 @@ public sealed class StoreBatch
     /// <summary>Staged records that must not have been staged after these sequences (R43), tombstones included; -1: must not be staged. A record that is not staged any more is no conflict.</summary>
     public List<StageExpectation> Staged { get; } = [];
 
+    /// <summary>Map versions that must still be the active ones (R56): they are stored, with the state <c>active</c>.</summary>
+    public List<ActiveMap> ActiveMaps { get; } = [];
+
     // ---- changes
 
     /// <summary>Golden records to store; each states the version it builds on, and gets the next one.</summary>
@@ -177,6 +180,9 @@ public readonly record struct LinkExpectation(RecordRef Ref, long Touched);
 
 /// <summary>A staged record as it was when it was loaded.</summary>
 public readonly record struct StageExpectation(RecordRef Ref, long NotAfter);
+
+/// <summary>A map version that a batch was computed with.</summary>
+public readonly record struct ActiveMap(ConnectionId Connection, string Entity, ulong Hash);
 
 /// <summary>A link whose record only got a new version.</summary>
 public readonly record struct LinkVersion(RecordRef Ref, string? Version);

@@ -331,8 +331,12 @@ internal sealed class BatchDraw
 
     private void AddPresumption()
     {
-        switch (_draw.Below(6))
+        switch (_draw.Below(7))
         {
+            case 6 when _state.Maps.Count > 0:
+                var map = _draw.Pick([.. _state.Maps.Values]);
+                _parts.Add(b => b.ActiveMaps.Add(new ActiveMap(map.Connection, map.Entity, map.Hash)));
+                break;
             case 0:
                 var golden = _draw.Golden();
                 var version = new GoldenVersion(golden, Stale(_state.Golden.GetValueOrDefault(golden)?.Version ?? 0));

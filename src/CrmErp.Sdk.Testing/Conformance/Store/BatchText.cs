@@ -11,7 +11,7 @@ internal static class BatchText
         $"commit of {b.Tenant}"
         + Part("held", b.StreamFences, f => f.ToString()) + Part("held", b.OutboxFences, f => f.ToString())
         + Part("unchanged", b.Unchanged, g => g.ToString()) + Part("lookup", b.KeyLookups, StoreText.Lookup)
-        + Part("expect", b.Links, l => l.ToString()) + Part("expect", b.Staged, s => s.ToString())
+        + Part("expect", b.Links, l => l.ToString()) + Part("expect", b.Staged, s => s.ToString()) + Part("active", b.ActiveMaps, m => m.ToString())
         + Part("remove link", b.RemoveLinks, r => r.ToString()) + Part("remove", b.RemoveOutbox, f => f.ToString())
         + Part("remove item", b.RemoveOpenItems, StoreText.Key) + Part("close", b.CloseHints, h => h.ToString())
         + Part("unstage", b.RemoveStage, r => r.ToString()) + Part("remove setting", b.RemoveSettings, n => n)

@@ -25,6 +25,7 @@ internal static class CommitChecks
         StoreCheck.On("A link is touched when it asks for it, and keeps its mark otherwise", TouchedAsync),
         StoreCheck.On("A moved version changes nothing else of a link", LinkVersionAsync),
         StoreCheck.On("Settings are compared and exchanged", SettingsAsync),
+        StoreCheck.On("A map version must still be the active one", ActiveMapAsync),
         StoreCheck.On("Removals come before stores", RemovalsFirstAsync),
         StoreCheck.On("A stream that is stored keeps its lease and fence", StreamLeaseAsync),
     ];
@@ -37,6 +38,22 @@ internal static class CommitChecks
             Expect.Equal(i, await store.StoreAsync(b => b.PutHints.Add(Sample.Hint("1"))).ConfigureAwait(false), "the sequence of a commit");
             Expect.Equal(i, await store.GetSequenceAsync().ConfigureAwait(false), "the sequence of the store");
         }
+    }
+
+    private static async Task ActiveMapAsync(ISyncStore store)
+    {
+        var map = new ActiveMap(Sample.Erp.Connection, "Account", ulong.MaxValue);
+        await store.RefuseAsync("the map is not stored", b => b.ActiveMaps.Add(map)).ConfigureAwait(false);
+        await store.StoreAsync(b => b.PutMaps.Add(new MapVersionRow(map.Connection, map.Entity, map.Hash, "{}", "active", Sample.Now))).ConfigureAwait(false);
+        await store.StoreAsync(b =>
+        {
+            b.ActiveMaps.Add(map);
+            b.PutHints.Add(Sample.Hint("1"));
+        }).ConfigureAwait(false);
+        await store.RefuseAsync("it is another version", b => b.ActiveMaps.Add(map with { Hash = 7 })).ConfigureAwait(false);
+        await store.RefuseAsync("it is the map of another connection", b => b.ActiveMaps.Add(map with { Connection = Sample.Crm.Connection })).ConfigureAwait(false);
+        await store.StoreAsync(b => b.PutMaps.Add(new MapVersionRow(map.Connection, map.Entity, map.Hash, "{}", "retired", Sample.Now))).ConfigureAwait(false);
+        await store.RefuseAsync("the version was replaced", b => b.ActiveMaps.Add(map)).ConfigureAwait(false);
     }
 
     private static async Task EmptyAsync(ISyncStore store)

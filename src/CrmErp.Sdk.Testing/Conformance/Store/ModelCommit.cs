@@ -15,7 +15,8 @@ internal static class ModelCommit
         && batch.KeyLookups.All(k => Hits(state, k.Entity, k.Key).SequenceEqual(k.Hits))
         && batch.Links.All(l => (state.Links.TryGetValue(l.Ref, out var link) ? link.Touched : -1) == l.Touched)
         && batch.Staged.All(s => !state.Stage.TryGetValue(s.Ref, out var staged) || staged.Sequence <= s.NotAfter)
-        && batch.PutSettings.All(s => (state.Settings.TryGetValue(s.Name, out var setting) ? setting.Version : 0) == s.Version);
+        && batch.PutSettings.All(s => (state.Settings.TryGetValue(s.Name, out var setting) ? setting.Version : 0) == s.Version)
+        && batch.ActiveMaps.All(m => state.Maps.TryGetValue((m.Connection, m.Entity, m.Hash), out var map) && map.State == "active");
 
     /// <summary>Whether a state is one that may be: no golden record has two active links on one spoke.</summary>
     public static bool IsValid(ModelState state) =>
