@@ -48,6 +48,7 @@ internal sealed partial class EngineSteps
             At = _runtime.Now,
             Hash = collector.Hash,
             Proposed = proposed,
+            Writes = collector.Writes,
         };
     }
 

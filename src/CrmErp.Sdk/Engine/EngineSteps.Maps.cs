@@ -160,6 +160,7 @@ internal sealed partial class EngineSteps
             Activate(batch, view, Compare(spoke), version, by.Actor);
         }
 
+        await ApprovePlannedAsync(batch, plan, by, cancellationToken).ConfigureAwait(false);
         var result = await Store.CommitAsync(batch, cancellationToken).ConfigureAwait(false);
         return result.Succeeded ? OperationOutcome.Resolved : OperationOutcome.Stale;
     }

@@ -121,10 +121,13 @@ internal sealed partial class EngineSteps
             .Concat(groups.SelectMany(g => g.Golden).Select(g => new Need.Golden(g.Golden.Id)))
             .Concat(tombstones.Select(t => new Need.Stage(t)));
         var live = tombstones.Length > 0 && view.Context.SpokesOf(groups.Length > 0 ? groups[0].Records[0].Entity : "").All(s => s.IsLive);
+        var loads = groups.SelectMany(g => g.Records).Any(r => view.Context.SpokeOf(r.Entity, r.Ref.Spoke) is { IsLive: false });
         await _runtime.NewPass(view).RunAsync(
             needs,
             scope =>
             {
+                // A first load was approved as a whole, with what workflows make of it.
+                scope.Rules.Lane = loads ? Reconciler.SeedLane : scope.Rules.Lane;
                 scope.Each(groups, g => BindOne(scope, g));
                 scope.Each(live ? tombstones : [], t => RemoveTombstone(scope, t));
             },

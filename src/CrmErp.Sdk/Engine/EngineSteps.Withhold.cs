@@ -13,8 +13,11 @@ internal sealed partial class EngineSteps
 
     private static readonly TimeSpan SmallHolds = TimeSpan.FromSeconds(10);
 
+    // A plan that a person activated may take days to be carried out.
+    private static readonly TimeSpan PlanHolds = TimeSpan.FromDays(7);
+
     // Streams of which so little is due that guards against many creates and updates need not be asked; in memory, a saving only.
-    private readonly Dictionary<(SpokeId Spoke, string Entity), (Guid Run, DateTimeOffset Until)> _small = [];
+    private readonly Dictionary<(SpokeId Spoke, string Entity), (Guid Run, DateTimeOffset Until, bool Small)> _small = [];
 
     private async Task<DeliveryGate> GateAsync(FlowSpoke spoke, CancellationToken cancellationToken)
     {
@@ -27,10 +30,17 @@ internal sealed partial class EngineSteps
     {
         GuardLimit[] limits = [.. new[] { spoke.Flow.Guards.Create, spoke.Flow.Guards.Update }.OfType<GuardLimit>()];
         var key = (spoke.Spoke, spoke.Flow.Entity.Name);
-        if (limits.Length == 0 || (_small.TryGetValue(key, out var known) && known.Run == _runtime.RunId && known.Until > _runtime.Now))
+        if (limits.Length == 0)
         {
             return true;
         }
+
+        if (_small.TryGetValue(key, out var known) && known.Run == _runtime.RunId && known.Until > _runtime.Now)
+        {
+            return known.Small;
+        }
+
+        var small = true;
 
         // Whether there is a row beyond the lowest floor.
         var beyond = await Store.ListOutboxAsync(
@@ -42,14 +52,11 @@ internal sealed partial class EngineSteps
             var counts = await Store.CountAsync(Tenant, cancellationToken).ConfigureAwait(false);
             var due = counts.Outbox.Where(o => o.Entity == key.Name && o.Spoke == spoke.Spoke && o is { State: OutboxState.Due, InFlight: false }).Sum(o => o.Count);
             var linked = counts.Links.Where(l => l.Entity == key.Name && l.Spoke == spoke.Spoke && l.State == LinkState.Active).Sum(l => l.Count);
-            if (limits.Any(l => due > l.Allows(linked)))
-            {
-                return false;
-            }
+            small = limits.All(l => due <= l.Allows(linked));
         }
 
-        _small[key] = (_runtime.RunId, _runtime.Now + SmallHolds);
-        return true;
+        _small[key] = (_runtime.RunId, _runtime.Now + SmallHolds, small);
+        return small;
     }
 
     private void TellWithheld(FlowSpoke spoke, Dictionary<string, int> withheld)
@@ -60,6 +67,22 @@ internal sealed partial class EngineSteps
             if (GuardBook.KindOf(cause) is not null)
             {
                 _runtime.Logger.GuardWithheld(cause, spoke.Flow.Entity.Name, spoke.Spoke.ToString(), count);
+            }
+        }
+    }
+
+    // What an impact plan listed was approved with it: guards let as much pass.
+    private async Task ApprovePlannedAsync(StoreBatch batch, MapChangePlan plan, OperationBy by, CancellationToken cancellationToken)
+    {
+        var known = (await Store.ReadSettingsAsync(Tenant, $"{GuardBook.Prefix}approved/", cancellationToken).ConfigureAwait(false)).ToDictionary(s => s.Name, StringComparer.Ordinal);
+        foreach (var (spoke, entity, kind, count) in plan.Writes)
+        {
+            GuardKind[] kinds = kind switch { PlanItemKind.Create => [GuardKind.Create], PlanItemKind.Delete => [GuardKind.Delete], _ => [GuardKind.Update, GuardKind.Clear] };
+            foreach (var name in kinds.Select(k => GuardBook.ApprovalName(k, entity, spoke)))
+            {
+                var stored = known.GetValueOrDefault(name);
+                var left = stored is not null && GuardAllowance.Read(stored.Value) is { } old && old.Until > _runtime.Now ? old.Left : 0;
+                batch.PutSettings.Add(new SettingRow(name, new GuardAllowance(left + count, _runtime.Now + PlanHolds, by.Actor).Write(), stored?.Version ?? 0));
             }
         }
     }

@@ -97,6 +97,9 @@ public sealed class MapChangePlan
 
     internal IReadOnlyDictionary<(ConnectionId Connection, string Entity), Reconcile.MapVersion> Proposed { get; init; } = new Dictionary<(ConnectionId, string), Reconcile.MapVersion>();
 
+    /// <summary>How many writes of each kind it lists, by stream; all of them, also those that are not kept as items.</summary>
+    internal IReadOnlyList<(SpokeId Spoke, string Entity, PlanItemKind Kind, long Count)> Writes { get; init; } = [];
+
     /// <summary>Writes the plan as Markdown. It shows field values.</summary>
     public Task WriteMarkdownAsync(TextWriter writer, CancellationToken cancellationToken = default) => PlanMarkdown.WriteAsync(writer, this, cancellationToken);
 }

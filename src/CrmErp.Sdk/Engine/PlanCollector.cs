@@ -13,7 +13,7 @@ internal sealed class PlanCollector(int maxItems, Action<PlanItem>? onItem)
     private readonly List<PlanItem> _items = [];
     private readonly Dictionary<PlanItemKind, long> _counts = [];
     private readonly SortedDictionary<ConnectionId, (long Reads, long Writes)> _extra = [];
-    private readonly Dictionary<(SpokeId Spoke, string Entity), long> _writes = [];
+    private readonly SortedDictionary<(SpokeId Spoke, string Entity, PlanItemKind Kind), long> _writes = [];
     private readonly XxHash128 _hash = new();
     private long _records;
 
@@ -26,7 +26,7 @@ internal sealed class PlanCollector(int maxItems, Action<PlanItem>? onItem)
         _counts[item.Kind] = _counts.GetValueOrDefault(item.Kind) + 1;
         if (item.Kind is PlanItemKind.Create or PlanItemKind.Update or PlanItemKind.Delete)
         {
-            _writes[(item.Spoke, item.Entity)] = _writes.GetValueOrDefault((item.Spoke, item.Entity)) + 1;
+            _writes[(item.Spoke, item.Entity, item.Kind)] = _writes.GetValueOrDefault((item.Spoke, item.Entity, item.Kind)) + 1;
         }
 
         _hash.Append(Encoding.UTF8.GetBytes(PlanText.Identity(item)));
@@ -61,11 +61,13 @@ internal sealed class PlanCollector(int maxItems, Action<PlanItem>? onItem)
         Records = _records,
     };
 
+    public IReadOnlyList<(SpokeId Spoke, string Entity, PlanItemKind Kind, long Count)> Writes => [.. _writes.Select(w => (w.Key.Spoke, w.Key.Entity, w.Key.Kind, w.Value))];
+
     /// <summary>Batches of writes, the reads before them where there is no precondition, and those after them where an answer has no values.</summary>
     public IReadOnlyList<PlanCost> Costs(EngineView view)
     {
         var costs = new SortedDictionary<ConnectionId, (long Reads, long Writes)>(_extra);
-        foreach (var ((spokeId, entity), count) in _writes)
+        foreach (var ((spokeId, entity), count) in _writes.GroupBy(w => (w.Key.Spoke, w.Key.Entity)).Select(g => (g.Key, g.Sum(w => w.Value))))
         {
             if (view.Find(spokeId, entity) is { } spoke)
             {

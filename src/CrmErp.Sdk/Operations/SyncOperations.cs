@@ -99,6 +99,11 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
         }
 
         await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (level.OfRecord is { } record && (await Store.ReadAggregatesAsync(Tenant, [record], cancellationToken).ConfigureAwait(false)).Count == 0)
+        {
+            return OperationOutcome.NotFound;
+        }
+
         var known = (await Store.ReadSettingsAsync(Tenant, level.Name, cancellationToken).ConfigureAwait(false)).FirstOrDefault(s => s.Name == level.Name);
         if (pause == (known is not null))
         {

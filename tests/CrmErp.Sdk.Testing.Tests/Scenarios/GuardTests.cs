@@ -1,5 +1,6 @@
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.State;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmErp.Sdk.Testing.Tests.Scenarios;
 
@@ -133,6 +134,57 @@ public class GuardTests
         (await world.Operations.ListOpenAsync()).Should().BeEmpty();
         Inactive(world).Should().Be(0);
         world["crm"].All("Account").Should().HaveCount(40).And.OnlyContain(a => a["Active"].Equals(FieldValue.From(true)));
+    }
+
+    [Fact]
+    public async Task Before_an_approved_deletion_is_carried_out_its_record_is_asked_for_once_more()
+    {
+        await using var world = await Customers.LinkedAsync(40);
+        var back = Account(world, 0).Id;
+        Delete(world, 0, 30);
+        await world.SettleAsync();
+
+        // It is back, and the feed does not say so yet.
+        world["crm"].Restore("Account", back);
+        for (var i = 0; i < 100; i++)
+        {
+            world["crm"].Faults.Next(RemoteOperation.Changes, new Fault(FaultKind.EmptyPage));
+        }
+
+        (await ApproveAsync(world, 30)).Should().Be(OperationOutcome.Resolved);
+        for (var i = 0; i < 12; i++)
+        {
+            await world.RunAsync();
+            world.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Inactive(world).Should().Be(29);
+        world["erp"].All("customers").Single(c => c.Text("name") == "Company 0")["active"].Should().Be(FieldValue.From(true));
+    }
+
+    [Fact]
+    public async Task Documents_that_live_on_in_their_successors_do_not_count()
+    {
+        await using var scenario = new Scenario(
+            _ => { },
+            (sync, names) => sync.Sync<SalesOrder>(o => o.Between(names).Match(x => x.Number).OnDelete(Deletes.Delete)),
+            new Side("crm"),
+            new Side("erp") { Successors = [new SuccessorDescriptor("invoices", "order")] });
+        for (var i = 0; i < 30; i++)
+        {
+            scenario.Crm.Add("orders", ("number", $"SO{i}"));
+        }
+
+        await scenario.SettleAsync();
+        foreach (var order in scenario.Erp.All("orders"))
+        {
+            scenario.Erp.In("").Post("orders", order.Id, "invoices");
+        }
+
+        await scenario.SettleAsync();
+
+        scenario.Crm.All("orders").Should().HaveCount(30);
+        (await scenario.OpenAsync()).Should().BeEmpty();
     }
 
     [Fact]

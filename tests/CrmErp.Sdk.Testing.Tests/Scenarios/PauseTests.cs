@@ -46,6 +46,15 @@ public class PauseTests
         (await world.OpenAsync(OpenQueue.Withheld)).Should().ContainSingle().Which.Cause.Should().Be("Paused");
     }
 
+    [Fact]
+    public async Task A_pause_of_what_is_not_known_is_not_found()
+    {
+        await using var world = await Customers.LinkedAsync(1);
+
+        (await world.Operations.PauseAsync(PauseLevel.Record("erp", new GoldenId(new Guid(1, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]))), Customers.Anna)).Should().Be(OperationOutcome.NotFound);
+        (await world.Operations.PauseAsync(PauseLevel.Connection("shop"), Customers.Anna)).Should().Be(OperationOutcome.NotFound);
+    }
+
     [Theory]
     [MemberData(nameof(Levels))]
     public async Task A_pause_between_the_claim_and_the_send_stops_the_send(string name)

@@ -49,6 +49,20 @@ public class MapChangeTests
     }
 
     [Fact]
+    public async Task Guards_let_pass_what_the_plan_listed_and_a_person_activated()
+    {
+        await using var world = await PhonesAsync(7);
+        world.Restart(Define(a => a.On("crm", m => m.Field(x => x.Phone, "Phone", f => f.Convert(International))).Guard(GuardKind.Update, new GuardLimit(2, 0.1m))));
+        await world.SettleAsync();
+
+        var plan = await world.Engine.PlanMapChangeAsync(new MapChangeOptions { Reapply = [new ReapplyGroup("Account", new ConnectionId("crm"), "Phone")] });
+
+        plan.Summary.Writes.Should().Be(7);
+        await world.CarriesOutExactlyAsync(plan);
+        (await world.Operations.ListOpenAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Where_the_value_came_from_elsewhere_the_stored_form_is_written_again()
     {
         await using var world = await PhonesAsync(3, erpForm: Typed);

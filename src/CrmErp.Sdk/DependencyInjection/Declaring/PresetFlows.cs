@@ -43,7 +43,8 @@ internal sealed class PresetFlows(SyncDeclarations declarations, IReadOnlyList<C
         var options = preset.Options;
         yield return Flow<Account>(flow => flow.Between(preset.Crm, preset.Erp));
         yield return options.Contacts ? Both<Contact>(preset) : null;
-        yield return options.Products ? Both<Product>(preset) : null;
+        // A count of the whole stock changes the availability of most products at once.
+        yield return options.Products ? Both<Product>(preset, flow => flow.NoGuard(GuardKind.Update)) : null;
         yield return options.Products ? Both<PriceList>(preset) : null;
         yield return options.Quotes ? Both<Quote>(preset) : null;
         yield return options.Orders ? One<Opportunity>(preset.Crm) : null;
@@ -55,9 +56,15 @@ internal sealed class PresetFlows(SyncDeclarations declarations, IReadOnlyList<C
         yield return options.StockToCrm ? One<InventoryLevel>(preset.Erp) : null;
     }
 
-    private FlowDeclaration? Both<T>(QuoteToCashDeclaration preset)
+    private FlowDeclaration? Both<T>(QuoteToCashDeclaration preset, Action<FlowBuilder<T>>? more = null)
         where T : Entity, ICanonicalEntity<T> =>
-        HasMap<T>(preset.Crm) && HasMap<T>(preset.Erp) ? Flow<T>(flow => flow.Between(preset.Crm, preset.Erp)) : null;
+        HasMap<T>(preset.Crm) && HasMap<T>(preset.Erp)
+            ? Flow<T>(flow =>
+            {
+                flow.Between(preset.Crm, preset.Erp);
+                more?.Invoke(flow);
+            })
+            : null;
 
     // Where the CRM has no such object, the ERP's is still there: won opportunities become its orders, payment status is made of its invoices.
     private FlowDeclaration? Either<T>(QuoteToCashDeclaration preset)
