@@ -6,7 +6,11 @@ namespace CrmErp.Sdk.Reconcile;
 /// <param name="Entity">The record's entity.</param>
 /// <param name="History">It failed over what was true of the record when it was bound.</param>
 /// <param name="Error">What it threw.</param>
-internal sealed record WorkflowFailure(GoldenId GoldenId, string Workflow, string Entity, bool History, Exception Error);
+internal sealed record WorkflowFailure(GoldenId GoldenId, string Workflow, string Entity, bool History, Exception Error)
+{
+    /// <summary>What it looked for in vain before it failed: the arrival of that is a reason to try again.</summary>
+    public IReadOnlyCollection<GoldenId> Missed { get; init; } = [];
+}
 
 /// <summary>Workflows start each other in a circle.</summary>
 internal sealed class WorkflowCircleException() : InvalidOperationException("Workflows keep changing golden records in a circle.");

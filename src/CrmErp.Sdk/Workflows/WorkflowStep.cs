@@ -56,7 +56,7 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
         }
         catch (Exception error) when (error is not WorkingSetMissException && run.Miss is null)
         {
-            scope.Failures.Add(new WorkflowFailure(run.Id, workflow.Name, workflow.Entity, run.IsHistory, error));
+            scope.Failures.Add(new WorkflowFailure(run.Id, workflow.Name, workflow.Entity, run.IsHistory, error) { Missed = run.Missed });
             return false;
         }
         finally
@@ -96,6 +96,8 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
         public bool IsHistory { get; init; }
 
         public Need? Miss { get; private set; }
+
+        public IReadOnlyCollection<GoldenId> Missed => [.. _missed];
 
         public void Close() => _closed = true;
 
@@ -186,7 +188,7 @@ internal sealed class WorkflowStep(WorkflowDefinition workflow) : IWorkflowStep
         public void Fail(WorkflowFailure failure)
         {
             var type = failure.Error.GetType().FullName;
-            var detail = HeldDetail.Write($"The workflow '{workflow.Name}' failed with {type}. It runs again when the record changes, or by replay.", Before, _missed, IsHistory ? After : null);
+            var detail = HeldDetail.Write($"The workflow '{workflow.Name}' failed with {type}. It runs again when the record or one that it looked for changes, or by replay.", Before, failure.Missed, IsHistory ? After : null);
             golden.Put(Item(OpenItemKind.HeldWorkflow, FailedCause, $"{FailedCause}|{workflow.Name}|{type}", detail, held?.Since));
         }
 

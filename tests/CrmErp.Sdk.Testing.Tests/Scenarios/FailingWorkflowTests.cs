@@ -65,6 +65,30 @@ public class FailingWorkflowTests
     }
 
     [Fact]
+    public async Task A_workflow_that_fails_for_want_of_a_record_runs_again_when_that_arrives()
+    {
+        await using var scenario = new Scenario(
+            _ => { },
+            (sync, names) => sync.Sync<Contact>(c => c.Between(names).Match(x => x.Email)).AddWorkflow("mail", new MailOfAccount()),
+            new Side("crm"),
+            new Side("erp"));
+        await scenario.SettleAsync();
+        var account = scenario.Crm.Add("accounts", ("name", "Late"));
+        scenario.Crm.Add("contacts", ("name", "Kim"), ("account", account.Id));
+        for (var i = 0; i < 3; i++)
+        {
+            await scenario.World.RunAsync(new RunOptions { Entities = ["Contact"] });
+            scenario.World.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        (await scenario.OpenAsync(OpenQueue.Withheld)).Should().ContainSingle().Which.Detail.Should().Contain("NullReferenceException");
+        await scenario.SettleAsync();
+
+        (await scenario.OpenAsync()).Should().BeEmpty();
+        scenario.Erp.All("contacts").Should().ContainSingle().Which.Text("email").Should().Be("kim@Late");
+    }
+
+    [Fact]
     public async Task What_failed_when_the_record_was_bound_is_history_when_it_runs_again()
     {
         var workflow = new SiteOfCustomer { Fails = _ => true };
@@ -120,6 +144,19 @@ public class FailingWorkflowTests
             }
 
             return Fails(context.After) ? throw new FormatException($"quotes a value: {context.After.Phone}") : ValueTask.CompletedTask;
+        }
+    }
+
+    // Takes for granted that the account is there.
+    private sealed class MailOfAccount : IWorkflow<Contact>
+    {
+        public async ValueTask RunAsync(IWorkflowContext<Contact> context, CancellationToken cancellationToken)
+        {
+            if (context.After.Account is { } reference && context.Changed(x => x.Account))
+            {
+                var account = await context.FindAsync<Account>(reference, cancellationToken);
+                context.Update(context.After, c => c.Email = $"kim@{account!.Name}");
+            }
         }
     }
 
