@@ -60,7 +60,7 @@ internal sealed class EngineProcess : IWorldEngine
             };
             return result.DidWork;
         }
-        catch (StoreException error) when (_world.StoreFails || error.Code == "CES5010")
+        catch (StoreException error) when (_world.StoreFails || error.Code is "CES5010" or "CES5011")
         {
             // The store failed as it was told to, or others kept changing what the step builds on; the next step goes on.
             _world.Coverage.Count("step.ended." + error.Code);
