@@ -49,6 +49,9 @@ public sealed partial class SnippetTests
     [Fact]
     public Task The_system_of_ones_own_does_what_the_page_says() => Worlds.OwnSystemAsync();
 
+    [Fact]
+    public Task A_connector_of_ones_own_keeps_the_laws_in_drawn_worlds() => Worlds.OwnConnectorAsync();
+
     private static Dictionary<string, string> Snippets()
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal) { ["quick-start"] = RepositoryFiles.Read(QuickStart) };

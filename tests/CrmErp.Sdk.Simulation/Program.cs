@@ -6,4 +6,4 @@ if (SimOptions.Parse(args) is not { } options)
     return 2;
 }
 
-return options.Sabotage is not null ? SabotageRun.Run(options) : options.Trace ? Tracing.Run(options) : Soak.Run(options);
+return options.Regressions is not null ? Regressions.Run(options) : options.Sabotage is not null ? SabotageRun.Run(options) : options.Trace ? Tracing.Run(options) : Soak.Run(options);

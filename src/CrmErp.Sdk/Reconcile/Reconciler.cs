@@ -224,7 +224,7 @@ internal partial class Reconciler(WorkingSet set)
 
             foreach (var slot in group.Slots)
             {
-                if (!IsUnmet(spoke, group, mark, slot) && IsWritten(spoke, slot) && !golden.Data[slot].IsMissing && spoke.Map.RuleOf(slot)!.Applies(golden.Data) && Differs(golden, link, spoke, slot))
+                if (!IsUnmet(spoke, group, mark, slot) && IsObserved(spoke, link, slot) && IsWritten(spoke, slot) && !golden.Data[slot].IsMissing && spoke.Map.RuleOf(slot)!.Applies(golden.Data) && Differs(golden, link, spoke, slot))
                 {
                     slots.Add(slot);
                 }
@@ -233,6 +233,10 @@ internal partial class Reconciler(WorkingSet set)
 
         return slots;
     }
+
+    // R53 for a single field: what was never read and never agreed on is not overwritten; it was not readable when the record was met.
+    private static bool IsObserved(FlowSpoke spoke, LinkWork link, int slot) =>
+        !link.Seen[slot].IsMissing || !link.Base[slot].IsMissing || spoke.Map.RuleOf(slot) is not { Reads: true };
 
     protected virtual bool Differs(GoldenWork golden, LinkWork link, FlowSpoke spoke, int slot) =>
         golden.Entity.Fields[slot].Kind == FieldKind.Lines

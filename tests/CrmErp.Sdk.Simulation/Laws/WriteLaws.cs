@@ -59,16 +59,22 @@ internal static class WriteLaws
     /// <summary>R45: beside a staged record with the same strong key nothing is made, unless a person told them apart.</summary>
     private static void NotBesideStaged(SimWorld world, SimSystem system, SimEntity entity, FakeEvent write)
     {
-        if (entity.Match is null || CommitLaws.KeyOf(write.Values.GetValueOrDefault(SimEntity.Path(entity.Match), FieldValue.Null)) is not { } key)
+        var keys = new List<MatchKey>();
+        if (entity.Match is { } match && CommitLaws.KeyOf(write.Values.GetValueOrDefault(SimEntity.Path(match), FieldValue.Null)) is { } strong)
         {
-            return;
+            keys.Add(new MatchKey("match", strong));
         }
 
-        var staged = world.Store.FindStagedAsync(TenantId.Default, entity.Name, [new MatchKey("match", key)]).GetAwaiter().GetResult()
-            .FirstOrDefault(s => s.Ref.Spoke == system.Spoke && s.Record is not null && s.StagedBefore(world, write.At - TimeSpan.FromSeconds(200)));
+        if (entity.Suggest is { } suggest && CommitLaws.KeyOf(write.Values.GetValueOrDefault(SimEntity.Path(suggest), FieldValue.Null)) is { } name)
+        {
+            keys.Add(new MatchKey("suggest", SimDefinition.Nine(name)));
+        }
+
+        var staged = world.Store.FindStagedAsync(TenantId.Default, entity.Name, keys).GetAwaiter().GetResult()
+            .FirstOrDefault(s => s.Ref.Spoke == system.Spoke && s.Record is not null && s.StagedBefore(world, write.At - TimeSpan.FromSeconds(130)));
         if (staged is not null && world.Store.ReadJudgementsAsync(TenantId.Default, entity.Name, [staged.Ref.ToString()]).GetAwaiter().GetResult().Count == 0)
         {
-            throw new LawBrokenException("10 first run", $"{entity} {write.Id} made in {system.Name} beside the staged {staged.Ref} with the key {key}");
+            throw new LawBrokenException("10 first run", $"{entity} {write.Id} made in {system.Name} beside the staged {staged.Ref} with one of the keys {string.Join(", ", keys)}");
         }
     }
 

@@ -17,6 +17,19 @@ internal sealed class ChaosStep(SimWorld world)
     public void Take()
     {
         var ready = world.Driver.Ready.ToArray();
+        if (world.Special == "crashes" && Random.Chance(.05))
+        {
+            world.Crash(Random.Next(SimWorld.Processes));
+            return;
+        }
+
+        if (world.Special == "pauses" && ready.Length > 0 && Random.Chance(.06))
+        {
+            world.CountFault("fault.pause");
+            world.Driver.Pause(Random.Pick(ready), TimeSpan.FromSeconds(Random.Pick([140, 250, 400])));
+            return;
+        }
+
         switch (Random.Fraction())
         {
             case < .14:

@@ -31,7 +31,7 @@ internal sealed class MapChangePhase(SimWorld world, SeededRandom random)
         }
 
         world.Coverage.Count(unmapped.Contains(field) ? "developer.field" : "developer.converter." + converter.Name);
-        var edited = random.Chance(.6) ? EditBeside(system, field) : null;
+        var edited = random.Chance(.7) ? EditBeside(random.Chance(.5) ? system : random.Pick([.. world.Members]), field) : null;
         world.Trace($"developer maps {system.Name} Account.{field.Name} by {converter.Name}");
         Change(maps, system, edited);
     }

@@ -43,7 +43,7 @@ internal static class SabotageRun
         for (var i = 0; i < Math.Min(options.Seeds, MostSeeds); i++)
         {
             var seed = options.Start + (ulong)i;
-            if (Broken(options, seed, sabotage) is not { } law)
+            if (Broken(options, seed, sabotage, sabotage.OwnWorld) is not { } law)
             {
                 continue;
             }
@@ -53,7 +53,7 @@ internal static class SabotageRun
                 // Caught by chance, not by a law.
                 other ??= $"; an exception at seed {seed}";
             }
-            else if (Broken(options, seed, null) is null)
+            else if (Broken(options, seed, null, sabotage.OwnWorld) is null)
             {
                 return $"{sabotage.Name} caught at seed {seed} ({law}){(sabotage.OwnWorld is { } world ? $" in the world '{world}'" : "")}";
             }
@@ -63,9 +63,9 @@ internal static class SabotageRun
         return $"{sabotage.Name} NOT CAUGHT{other}";
     }
 
-    private static string? Broken(SimOptions options, ulong seed, Sabotage.Sabotage? sabotage)
+    private static string? Broken(SimOptions options, ulong seed, Sabotage.Sabotage? sabotage, string? world)
     {
-        using var run = new SeedRun(options.Setup(seed, new Coverage()) with { Sabotage = sabotage });
+        using var run = new SeedRun(options.Setup(seed, new Coverage()) with { Sabotage = sabotage, Special = world });
         return run.Run().Law;
     }
 }

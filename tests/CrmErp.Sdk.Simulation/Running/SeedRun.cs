@@ -62,7 +62,7 @@ internal sealed class SeedRun(SimSetup setup) : IDisposable
             AlwaysLaws.Check(_world);
         }
 
-        if (settle.Chance(.5))
+        if (settle.Chance(setup.Sabotage?.OwnWorld is null ? .5 : 1))
         {
             new Settling(_world, settle).Run(sweep: false);
             new RestLaws(_world, _world.Snapshot()).CheckFeed();
@@ -77,9 +77,15 @@ internal sealed class SeedRun(SimSetup setup) : IDisposable
         _parked = state.Outbox.Count(o => o.State == OutboxState.Parked);
         Bounded();
         ReadsEverythingAndWritesNothing(settle);
-        if (settle.Chance(.35))
+        if (settle.Chance(.2))
         {
             new MapChangePhase(_world, settle).Run();
+        }
+
+        if (settle.Chance(.06))
+        {
+            _world.Coverage.Count("law.order");
+            new OrderReplay(setup).Check();
         }
     }
 

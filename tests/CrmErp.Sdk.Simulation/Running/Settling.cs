@@ -91,15 +91,15 @@ internal sealed class Settling(SimWorld world, SeededRandom random)
                 Step(full || (!system.HasFeed(entity) && round is 1 or 9 or 17) ? JobKind.Sweep : JobKind.SweepOn, system, entity);
             }
 
-            if (world.Remapped.Count > 0)
-            {
-                Step(JobKind.Backfill, system, entity);
-            }
-
             Step(JobKind.Hydrate, system, entity);
             if (Step(JobKind.Deliver, system, entity))
             {
                 Step(JobKind.Deliver, system, entity);
+            }
+
+            if (world.Remapped.Count > 0)
+            {
+                Step(JobKind.Backfill, system, entity);
             }
         }
     }

@@ -8,7 +8,7 @@ namespace CrmErp.Sdk.Simulation.Running;
 /// <summary>What the command line asks for.</summary>
 internal sealed record SimOptions
 {
-    public const string Usage = "usage: [--seeds N] [--start N] [--systems 2|3] [--store memory|sqlite] [--json] [--all-failures] [--seed N --trace] [--sabotage NAME|all] [--jobs N]";
+    public const string Usage = "usage: [--seeds N] [--start N] [--systems 2|3] [--store memory|sqlite] [--json] [--all-failures] [--seed N --trace] [--regressions FILE] [--seconds N] [--sabotage NAME|all] [--jobs N]";
 
     public int Seeds { get; init; } = 200;
 
@@ -23,6 +23,12 @@ internal sealed record SimOptions
     public bool AllFailures { get; init; }
 
     public bool Trace { get; init; }
+
+    /// <summary>A file of seeds that once broke a law.</summary>
+    public string? Regressions { get; init; }
+
+    /// <summary>No seed begins after this time; 0: no bound.</summary>
+    public int Seconds { get; init; }
 
     /// <summary>The rule to break on purpose, or all.</summary>
     public string? Sabotage { get; init; }
@@ -51,6 +57,14 @@ internal sealed record SimOptions
                     break;
                 case "--sabotage" when i + 1 < args.Length:
                     options = options with { Sabotage = args[i + 1] };
+                    i++;
+                    break;
+                case "--regressions" when i + 1 < args.Length:
+                    options = options with { Regressions = args[i + 1] };
+                    i++;
+                    break;
+                case "--seconds" when value is not null:
+                    options = options with { Seconds = (int)value };
                     i++;
                     break;
                 case "--jobs" when value is > 0:

@@ -16,8 +16,10 @@ internal static class Soak
         var failures = new List<SeedResult>();
         long steps = 0, faults = 0, crashes = 0, rows = 0, parked = 0;
         var watch = Stopwatch.StartNew();
-        for (var i = 0; i < options.Seeds; i++)
+        var done = 0;
+        for (var i = 0; i < options.Seeds && (options.Seconds == 0 || watch.Elapsed.TotalSeconds < options.Seconds); i++)
         {
+            done++;
             using var run = new SeedRun(options.Setup(options.Start + (ulong)i, coverage));
             var result = run.Run();
             steps += result.Steps;
@@ -31,6 +33,7 @@ internal static class Soak
             }
         }
 
+        options = options with { Seeds = Math.Max(1, done) };
         Report(options, failures);
         WriteSummary(options, coverage, failures.Count, steps, faults, crashes, rows, parked, watch.Elapsed);
         return failures.Count == 0 ? 0 : 1;
@@ -55,7 +58,7 @@ internal static class Soak
         var rate = options.Seeds / elapsed.TotalSeconds;
         if (!options.Json)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Seeds} seeds, {violations} violations, {rate:F1} seeds/s, {steps / (double)options.Seeds:F0} steps, {faults / (double)options.Seeds:F1} faults, {crashes / (double)options.Seeds:F1} crashes per seed, parked {parked} of {rows}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Seeds} seeds, {violations} violations, {rate:F1} seeds/s ({options.Seeds / Environment.CpuUsage.TotalTime.TotalSeconds:F1} per second of processor time), {steps / (double)options.Seeds:F0} steps, {faults / (double)options.Seeds:F1} faults, {crashes / (double)options.Seeds:F1} crashes per seed, parked {parked} of {rows}"));
             return;
         }
 
@@ -68,6 +71,7 @@ internal static class Soak
         writer.WriteNumber("crashes", crashes);
         writer.WriteNumber("violations", violations);
         writer.WriteNumber("seedsPerSecond", Math.Round(rate, 1));
+        writer.WriteNumber("seedsPerCpuSecond", Math.Round(options.Seeds / Environment.CpuUsage.TotalTime.TotalSeconds, 1));
         writer.WriteNumber("parkedAtRest", rows == 0 ? 0 : Math.Round(parked / (double)rows, 4));
         writer.WriteStartObject("coverage");
         foreach (var (name, count) in coverage.Counts)

@@ -12,19 +12,19 @@ namespace CrmErp.Sdk.Simulation.Sabotage;
 /// <summary>Every rule that is broken on purpose. The numbers are those of docs/rules.md.</summary>
 internal static class Sabotages
 {
-    public static IReadOnlyList<Sabotage> All { get; } = [.. Commits(), .. Creates(), .. Merges(), .. Reads(), .. FirstLoads(), .. Maps(), .. Lines(), .. Product()];
+    public static IReadOnlyList<Sabotage> All { get; } = [.. Commits(), .. Creates(), .. Merges(), .. Reads(), .. FirstLoads(), .. Maps(), .. Masked(), .. Lines(), .. Product()];
 
     private static IEnumerable<Sabotage> Commits() =>
     [
-        ByStore("cursor_with_effects", "R7 a cursor is stored with the effects of its page", (store, _) => new CursorFirst(store)),
+        ByStore("cursor_with_effects", "R7 a cursor is stored with the effects of its page", (store, _) => new CursorFirst(store)) with { OwnWorld = "crashes" },
         ByStore("intent_before_call", "R20 a flight is stored before its call", (store, _) => new FlightsInMemory(store)),
         ByStore("hint_cas", "R9 a hint is closed only if it is still the same", (store, _) => new HintsClosedBlindly(store)),
         ByStore("fence_commits", "R33 every commit carries its fence", (store, _) => new ChangedBatches(store, Unfence)) with { Rules = (set, _) => new UnfencedRows(set) },
         ByRules("recompute_on_close", "R23 a row is recomputed, not remembered", set => new RowEndsWithWrite(set)),
         ByStore("wake_on_link", "R28 a link wakes who waited for it", (store, _) => new ChangedBatches(store, b => b.Wakes.Clear())),
-        ByStore("repoint", "R28b references to a dead id are sent again", (store, _) => new ChangedBatches(store, b => b.Repoints.Clear())),
+        ByStore("repoint", "R28b references to a dead id are sent again", (store, _) => new ChangedBatches(store, b => b.Repoints.Clear())) with { OwnWorld = "unprotected" },
         ByStore("gone_blocks_create", "R32 what was deleted is not made again", (store, _) => new GoneForgotten(store)),
-        ByConnector("send_deadline", "R34 nothing is sent after its lease", (c, _) => new ChangedWrites(c, late: true)),
+        ByConnector("send_deadline", "R34 nothing is sent after its lease", (c, _) => new ChangedWrites(c, late: true)) with { OwnWorld = "pauses" },
         ByConnector("if_match", "R25 a write names the version that the merge saw", (c, _) => new ChangedWrites(c, i => ChangedWrites.With(i, null, i.Lines))),
     ];
 
@@ -37,7 +37,7 @@ internal static class Sabotages
         ByStore("intent_claims_capture", "R15, R17 an unresolved create has a claim on unknown records", (store, _) => new NoOpenCreates(store)) with { Rules = (set, _) => new CreateClaimsNothing(set) },
         ByRules("list_the_newborn", "R24b whoever else may be ours is asked about", set => new BlindVerify(set, whenFound: true)),
         ByRules("ask_when_unprovable", "R24c what cannot be proven is asked", set => new BlindVerify(set, whenFound: false)),
-        ByRules("one_match_only", "R18 several matches are ambiguous", set => new FirstMatch(set)),
+        ByRules("one_match_only", "R18 several matches are ambiguous", set => new FirstMatch(set)) with { OwnWorld = "few keys" },
         ByRules("alias_references", "R27 a reserved identity becomes whom it turns out to be", set => new ReservedStaysApart(set)),
         new("derived_identity", "R29 what a workflow makes has a derived identity") { UnderivedOrders = true },
         ByStore("key_lookups", "R18 a match is checked again at commit", (store, _) => new ChangedBatches(store, b => b.KeyLookups.Clear())),
@@ -100,9 +100,15 @@ internal static class Sabotages
     [
         ByRules("remake_shadow", "R51 a shadow of another map is made again", set => new ShadowIsNotRemade(set)),
         ByRules("raw_evidence", "R52 an edit is known by wire values", set => new VersionIsEvidence(set)),
-        new("dedupe_knows_maps", "R10, R51 what another map made is not known") { Rules = (set, _) => new OldMapIsKnown(set), Store = (store, world) => new HeadsOfAnyMap(store, world.MapHashOf) },
+        new("dedupe_knows_maps", "R10, R51 what another map made is not known") { Rules = (set, _) => new OldMapIsKnown(set), Store = (store, world) => new HeadsOfAnyMap(store, world.MapHashOf), CannotMatter = "the backfill makes every link again, whatever a page's comparison says, and delivery compares golden with base, which a map does not move" },
         ByRules("meet_before_send", "R53 what was never met is not sent", set => new SentBeforeMet(set)),
         ByRules("frozen_has_no_time", "R54 a group that was unmapped has no lower bound of time", set => new FrozenKeepsTime(set)),
+    ];
+
+    private static IEnumerable<Sabotage> Masked() =>
+    [
+        new("frozen_raw", "R54 a group that was unmapped keeps its wire values") { CannotMatter = "a field that is not mapped is not asked for: no read can bring a wire value of it" },
+        new("evidence_on_wire", "R55 a flight keeps the wire values it was sent with") { CannotMatter = "the stored answer, the version or the mark of the last writer proves the landing; wire values only confirm it, and a projection under the new map equals the old write for every converter that the world has" },
     ];
 
     private static IEnumerable<Sabotage> Lines() =>
@@ -114,7 +120,7 @@ internal static class Sabotages
         ByConnector("prove_adds", "R77 the outcome of added lines is proven", (c, _) => new ChangedWrites(c, outcome: (i, o) => i.Lines.Any(l => l.Kind == LineChangeKind.Add) ? Retried(i, o, WriteOperation.Update) : o)),
         ByRules("pair_adds", "R76 our own lines are recognised", set => new AddsAreStrangers(set)),
         ByRules("ask_about_adds", "R77 lines that may be ours are asked about", set => new AddsAreRepeated(set)),
-        ByRules("pair_on_contact", "R75 equal lines are paired when documents meet", set => new ContactWithoutPairs(set)),
+        ByRules("pair_on_contact", "R75 equal lines are paired when documents meet", set => new ContactWithoutPairs(set)) with { CannotMatter = "without pairs one whole list stands and the other is recorded: the same content under other line ids, more writes, no value lost" },
     ];
 
     private static IEnumerable<Sabotage> Product() =>

@@ -18,6 +18,9 @@ internal sealed record SimSetup(ulong Seed)
 
     public Coverage Coverage { get; init; } = new();
 
+    /// <summary>A declared world in which nothing masks one rule; null: the common one.</summary>
+    public string? Special { get; init; }
+
     /// <summary>A rule that is broken on purpose; null: none.</summary>
     public Sabotage.Sabotage? Sabotage { get; init; }
 

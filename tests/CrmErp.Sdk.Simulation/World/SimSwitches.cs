@@ -20,8 +20,11 @@ internal sealed class SimSwitches
     private readonly bool _posts;
     private readonly Dictionary<(string Object, string Field), (Coercions Coercion, int? Length, int? Scale)> _coercions = [];
 
-    public SimSwitches(string name, SeededRandom random, Coverage coverage)
+    private readonly string? _special;
+
+    public SimSwitches(string name, SeededRandom random, Coverage coverage, string? special = null)
     {
+        _special = special;
         _random = random;
         _coverage = coverage;
         _changes = Pick("changes", ChangeModel.Token, ChangeModel.Token, ChangeModel.Token, ChangeModel.Keyset, ChangeModel.Keyset, ChangeModel.Keyset, ChangeModel.SweepOnly);
@@ -79,7 +82,7 @@ internal sealed class SimSwitches
         RandomIds = _random.Chance(.5),
         TellsCreation = _random.Chance(.7),
         SkipsEmptyWrites = _random.Chance(.3),
-        ProtectsReferenced = true,
+        ProtectsReferenced = _special != "unprotected",
         EnforcesQuotas = _random.Chance(.1),
         NamesDuplicates = _random.Chance(.8),
         SendsHints = HintsOnly || _random.Chance(.6),
@@ -170,6 +173,11 @@ internal sealed class SimSwitches
 
     private T Pick<T>(string name, params T[] options)
     {
+        foreach (var option in options.Distinct())
+        {
+            _coverage.Expect($"switch.{name}.{option}");
+        }
+
         var picked = _random.Pick(options);
         _coverage.Count($"switch.{name}.{picked}");
         return picked;

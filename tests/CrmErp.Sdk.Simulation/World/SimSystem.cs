@@ -42,11 +42,11 @@ internal sealed class SimSystem
     public FieldValue Stored(SimEntity entity, string field, FieldValue value) =>
         Fake.Schema.Find(entity.Object)?.Find(SimEntity.Path(field)) is { } metadata ? Fake.Rules.Store(entity.Object, metadata, value) : value;
 
-    public static SimSystem Draw(string name, FakeClock clock, SeededRandom random, Coverage coverage, Func<ConnectorDescriptor, ConnectorDescriptor>? declares)
+    public static SimSystem Draw(string name, FakeClock clock, SeededRandom random, SimSetup setup)
     {
-        var draw = new SimSwitches(name, random, coverage);
+        var draw = new SimSwitches(name, random, setup.Coverage, setup.Special);
         var descriptor = draw.Descriptor();
-        var fake = new FakeSystem(name, declares?.Invoke(descriptor) ?? descriptor, draw.Schema(), clock, draw.Behavior(), random.NextUInt64());
+        var fake = new FakeSystem(name, setup.Sabotage?.Declares?.Invoke(descriptor) ?? descriptor, draw.Schema(), clock, draw.Behavior(), random.NextUInt64());
         return new SimSystem(fake, draw.Entities, draw.HintsOnly, TimeSpan.FromSeconds(58)) { SettleLag = descriptor.Objects[0].SettleLag };
     }
 }

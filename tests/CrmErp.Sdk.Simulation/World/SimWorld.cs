@@ -13,7 +13,7 @@ namespace CrmErp.Sdk.Simulation.World;
 /// One life: systems, people, developers, two processes of the engine over one store, one clock, one thread. Every step of chaos
 /// draws from its own source of chance, so that a step can be left out without changing the others; that is how traces shrink.
 /// </summary>
-internal sealed class SimWorld : IFaultDecider, IDisposable
+internal sealed partial class SimWorld : IFaultDecider, IDisposable
 {
     public const int Processes = 2;
 
@@ -31,7 +31,7 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         _engineIds = new SeededRandom(setup.Seed ^ 0xE4617E5UL);
         Driver = new Driver(Clock, Trace);
         var names = setup.Systems == 3 ? new[] { "crm", "erp", "shop" } : ["crm", "erp"];
-        Systems = [.. names.Select(n => SimSystem.Draw(n, Clock, Random.Fork(), Coverage, setup.Sabotage?.Declares))];
+        Systems = [.. names.Select(n => SimSystem.Draw(n, Clock, Random.Fork(), setup))];
         _read = new int[Systems.Count];
         foreach (var system in Systems)
         {
@@ -78,6 +78,9 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
 
     /// <summary>When our own writes came back: for a sabotage that goes by it.</summary>
     public Dictionary<(GoldenId, SpokeId), DateTimeOffset> Remembered { get; } = [];
+
+    /// <summary>The declared world of a rule that others mask; null: the common one.</summary>
+    public string? Special => _setup.Special;
 
     public SimPolicies Policies { get; }
 
@@ -342,55 +345,6 @@ internal sealed class SimWorld : IFaultDecider, IDisposable
         CountFault(fault.Kind == FaultKind.Fail ? $"fault.{fault.Error}" : "fault." + fault.Kind);
         Trace($"FAULT {fault.Kind} {fault.Error} {call}");
         return fault;
-    }
-
-    /// <summary>Somebody changes rights or fields of a system for a while, in the middle of everything.</summary>
-    public void Trouble()
-    {
-        var system = Random.Pick(Systems);
-        var entity = Random.Pick(system.Entities);
-        var span = TimeSpan.FromSeconds(Random.Between(10, 90));
-        var x = Random.Fraction();
-        if (x < .35)
-        {
-            CountFault("fault.permission.object");
-            Hidden.Add((system.Name, entity.Object));
-            system.Fake.Faults.LosePermission(entity.Object);
-            Clock.Schedule(Clock.Now + span, system.Fake.Faults.RestorePermissions);
-        }
-        else if (x < .7)
-        {
-            var field = Random.Pick([.. entity.Type.Fields.Where(f => f.Kind is FieldKind.Text or FieldKind.Decimal)]);
-            CountFault("fault.permission.field");
-            Hidden.Add((system.Name, entity.Object));
-            system.Fake.Faults.LosePermission(entity.Object, SimEntity.Path(field.Name));
-            Clock.Schedule(Clock.Now + span, system.Fake.Faults.RestorePermissions);
-        }
-        else if (x < .85)
-        {
-            CountFault("fault.credentials");
-            system.Fake.Faults.RefuseCredentials();
-            Clock.Schedule(Clock.Now + span, system.Fake.Faults.AcceptCredentials);
-        }
-        else
-        {
-            CountFault("fault.offline");
-            system.Fake.Faults.GoOffline();
-            Clock.Schedule(Clock.Now + span, system.Fake.Faults.ComeBack);
-        }
-
-        Trace($"TROUBLE {system.Name} {entity} for {span.TotalSeconds} s");
-    }
-
-    /// <summary>Rights and fields are as they were.</summary>
-    public void EndTrouble()
-    {
-        foreach (var system in Systems)
-        {
-            system.Fake.Faults.RestorePermissions();
-            system.Fake.Faults.AcceptCredentials();
-            system.Fake.Faults.ComeBack();
-        }
     }
 
     public void CountFault(string name)
