@@ -42,12 +42,16 @@ internal sealed partial class EngineSteps
 
     private async Task SendAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, CancellationToken cancellationToken)
     {
-        var planned = await PlanAsync(view, spoke, rows, notAfter, cancellationToken).ConfigureAwait(false);
+        var planned = await PlanAsync(view, spoke, rows, notAfter, allows: null, cancellationToken).ConfigureAwait(false);
         if (planned.Count > 0)
         {
-            planned = await StopPausedAsync(view, spoke, planned, cancellationToken).ConfigureAwait(false);
+            await SendPlannedAsync(view, spoke, planned, notAfter, cancellationToken).ConfigureAwait(false);
         }
+    }
 
+    private async Task SendPlannedAsync(EngineView view, FlowSpoke spoke, IReadOnlyList<PlannedWrite> all, DateTimeOffset notAfter, CancellationToken cancellationToken)
+    {
+        var planned = await StopPausedAsync(view, spoke, all, cancellationToken).ConfigureAwait(false);
         if (planned.Count == 0)
         {
             return;
@@ -109,7 +113,7 @@ internal sealed partial class EngineSteps
     }
 
     /// <summary>One transaction: what has to be read first is merged, then every row is planned from the present state and its flight stored.</summary>
-    private async Task<IReadOnlyList<PlannedWrite>> PlanAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannedWrite>> PlanAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, Func<GoldenWork, PlannedWrite, bool>? allows, CancellationToken cancellationToken)
     {
         var aggregates = await Store.ReadAggregatesAsync(Tenant, [.. rows.Select(r => r.GoldenId)], cancellationToken).ConfigureAwait(false);
         var (started, read, absent) = await ReadFirstAsync(spoke, aggregates, cancellationToken).ConfigureAwait(false);
@@ -131,7 +135,8 @@ internal sealed partial class EngineSteps
                         scope.Rules.LeaveToBinding(spoke, row, existing);
                     }
                     else if (scope.Rules.ReadBeforeWrite(spoke, row, read.GetValueOrDefault(row.GoldenId), absent.Contains(row.GoldenId), started)
-                        && scope.Rules.Plan(spoke, row, notAfter) is { } write)
+                        && scope.Rules.Plan(spoke, row, notAfter) is { } write
+                        && (allows is null || Allowed(scope, spoke, row, write, allows)))
                     {
                         planned.Add(write);
                     }
@@ -141,6 +146,19 @@ internal sealed partial class EngineSteps
             cancellationToken).ConfigureAwait(false);
         TellWithheld(spoke, rules!.Withheld);
         return planned;
+    }
+
+    // A write that is not to go leaves its row as it was claimed.
+    private static bool Allowed(PassScope scope, FlowSpoke spoke, OutboxRow claimed, PlannedWrite write, Func<GoldenWork, PlannedWrite, bool> allows)
+    {
+        var golden = scope.Set.Golden(write.GoldenId);
+        if (allows(golden, write))
+        {
+            return true;
+        }
+
+        golden.SetRow(golden.Outbox[spoke.Spoke] with { Flight = null, CreateInFlight = false, LeaseUntil = claimed.LeaseUntil });
+        return false;
     }
 
     /// <summary>Reads the records that must be read before they are written: no precondition, version unknown, or told so (R25).</summary>

@@ -29,6 +29,15 @@ public interface ISyncEngine
     Task<SyncPlan> PlanAsync(PlanOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Carries out a plan: reads what is due as a run does, then writes what the plan lists and nothing else. An item whose record moved
+    /// since the plan was made (another value on either side, another set of fields) is not written and comes back as
+    /// <see cref="AppliedOutcome.Stale"/>; when nothing moved, what is written equals the plan. Guards, pauses and modes hold as always.
+    /// </summary>
+    /// <exception cref="ArgumentException">The plan does not keep all its items (<see cref="PlanOptions.MaxItems"/>).</exception>
+    /// <exception cref="InvalidOperationException">A run is going on in this process.</exception>
+    Task<ApplyResult> ApplyAsync(SyncPlan plan, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// What the maps of this process would do where they differ from the active ones, and what sending old values again in a new form would
     /// write: a dry run over fresh reads of every linked record. Nothing is stored or written anywhere.
     /// </summary>

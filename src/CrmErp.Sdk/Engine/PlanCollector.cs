@@ -15,6 +15,9 @@ internal sealed class PlanCollector(int maxItems, Action<PlanItem>? onItem)
     private readonly SortedDictionary<ConnectionId, (long Reads, long Writes)> _extra = [];
     private readonly SortedDictionary<(SpokeId Spoke, string Entity, PlanItemKind Kind), long> _writes = [];
     private readonly XxHash128 _hash = new();
+
+    // Identities that are not stored yet are others in every plan: what they are made of stands for them.
+    private readonly Dictionary<GoldenId, string> _new = [];
     private long _records;
 
     public IReadOnlyList<PlanItem> Items => _items;
@@ -29,7 +32,12 @@ internal sealed class PlanCollector(int maxItems, Action<PlanItem>? onItem)
             _writes[(item.Spoke, item.Entity, item.Kind)] = _writes.GetValueOrDefault((item.Spoke, item.Entity, item.Kind)) + 1;
         }
 
-        _hash.Append(Encoding.UTF8.GetBytes(PlanText.Identity(item)));
+        if (item is { IsNew: true, GoldenId: { } fresh })
+        {
+            _new[fresh] = item.Source?.ToString() ?? "new";
+        }
+
+        _hash.Append(Encoding.UTF8.GetBytes(PlanText.Identity(item, _new)));
         if (_items.Count < maxItems)
         {
             _items.Add(item);
@@ -89,13 +97,13 @@ internal sealed class PlanCollector(int maxItems, Action<PlanItem>? onItem)
 /// <summary>The texts of a plan.</summary>
 internal static class PlanText
 {
-    public static string Identity(PlanItem item)
+    public static string Identity(PlanItem item, IReadOnlyDictionary<GoldenId, string> fresh)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{item.Kind}|{item.Entity}|{item.Spoke}|{item.GoldenId}|{item.Record}|{item.Rule}");
+        text.Append(CultureInfo.InvariantCulture, $"{item.Kind}|{item.Entity}|{item.Spoke}|{(item.GoldenId is { } id ? fresh.GetValueOrDefault(id, id.ToString()) : "")}|{item.Record}|{item.Rule}");
         foreach (var field in item.Fields)
         {
-            text.Append(CultureInfo.InvariantCulture, $"|{field.Field}:{Value(field.Old)}>{Value(field.New)}");
+            text.Append(CultureInfo.InvariantCulture, $"|{field.Field}:{Value(field.Old)}>{(field.New.ReferenceOrNull() is { } reference && fresh.TryGetValue(reference.GoldenId, out var source) ? source : Value(field.New))}");
         }
 
         return text.Append('\n').ToString();

@@ -58,6 +58,12 @@ public sealed record PlanItem
     /// <summary>The rule that decided, such as <c>owner</c>, <c>fill empty</c>, <c>reapply</c>; for waits, parked and unknown items the cause.</summary>
     public string Rule { get; init; } = "";
 
+    /// <summary>For a golden record that is not stored yet, and so has no lasting identity: a record it is made of; null for one that a workflow makes.</summary>
+    public RecordRef? Source { get; init; }
+
+    /// <summary>Whether the golden record is not stored yet.</summary>
+    internal bool IsNew { get; init; }
+
     /// <summary>Kind, entity and spoke; the values may be personal data.</summary>
     public override string ToString() => $"{Kind} {Entity} {Spoke} {Record?.Id}";
 }
@@ -97,6 +103,9 @@ public sealed record PlanSummary
 
     /// <summary>Records that were looked at.</summary>
     public long Records { get; init; }
+
+    /// <summary>Items in all, those included that the plan does not keep.</summary>
+    public long Items => Writes + Links + Conflicts + Waits + Parked + Reviews + Unknown + Drifts;
 
     /// <summary>Writes in all.</summary>
     public long Writes => Creates + Updates + Deletes;

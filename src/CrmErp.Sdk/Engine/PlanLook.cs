@@ -10,6 +10,9 @@ namespace CrmErp.Sdk.Engine;
 /// </summary>
 internal sealed class PlanLook(EngineView view, PassScope scope, PlanBefore before, Action<PlanItem> add)
 {
+    /// <summary>The rule of what waits only for records that the same plan makes.</summary>
+    public const string Follows = "after its reference";
+
     private readonly Dictionary<(GoldenId, string Group), string> _rules = [];
     private readonly HashSet<(GoldenId, SpokeId)> _creates = [];
 
@@ -37,7 +40,7 @@ internal sealed class PlanLook(EngineView view, PassScope scope, PlanBefore befo
     {
         foreach (var link in work.Links.Where(l => l is { IsNew: true, IsActive: true }))
         {
-            add(new PlanItem { Kind = PlanItemKind.Link, Entity = work.Entity.Name, Spoke = link.Spoke, GoldenId = work.Id, Record = link.Ref, Rule = work.IsNew ? "new" : "match" });
+            add(new PlanItem { Kind = PlanItemKind.Link, Entity = work.Entity.Name, Spoke = link.Spoke, GoldenId = work.Id, Record = link.Ref, Rule = work.IsNew ? "new" : "match", IsNew = work.IsNew, Source = Source(work) });
         }
 
         foreach (var item in work.Items.Values.Where(i => i.Kind is OpenItemKind.FieldConflict or OpenItemKind.DeleteConflict && !before.HasItem(i.Key)).OrderBy(i => i.Key))
@@ -68,7 +71,7 @@ internal sealed class PlanLook(EngineView view, PassScope scope, PlanBefore befo
             return;
         }
 
-        PlanField[] fields = [.. Slots(planned.Flight.Sent).Where(s => !before.Lacked(work.Id, spoke.Spoke, s)).Select(s => Field(work, link, s))];
+        PlanField[] fields = [.. Slots(planned.Flight.Sent).Union(Followed(work, spoke, planned.Flight)).Order().Where(s => !before.Lacked(work.Id, spoke.Spoke, s)).Select(s => Field(work, link, s))];
         if (fields.Length > 0 || (planned.Flight.Operation != WriteOperation.Update && !before.HasRow(work.Id, spoke.Spoke)))
         {
             _creates.Add((work.Id, spoke.Spoke));
@@ -81,9 +84,17 @@ internal sealed class PlanLook(EngineView view, PassScope scope, PlanBefore befo
                 Record = planned.Flight.Operation == WriteOperation.Create ? null : link?.Ref,
                 Fields = fields,
                 Rule = RuleOf(work, fields),
+                IsNew = work.IsNew,
+                Source = Source(work),
             });
         }
     }
+
+    // An optional reference to a record that the same plan makes first is sent with it.
+    private IEnumerable<int> Followed(GoldenWork work, FlowSpoke spoke, Flight flight) => flight.Operation == WriteOperation.Delete ? [] : work.Entity.Fields
+        .Where(f => f.Kind == FieldKind.Reference && flight.Sent[f.Slot].IsMissing && spoke.Writes(f.Slot, flight.Operation) && !work.IsHeld(f.GroupIndex, spoke.Spoke)
+            && work.Data[f.Slot].ReferenceOrNull() is { } reference && _creates.Contains((reference.GoldenId, spoke.Spoke)))
+        .Select(f => f.Slot);
 
     // What waits only for records that are made by the same plan is made after them.
     private PlanItem Held(GoldenWork work, FlowSpoke spoke, LinkWork? link, OutboxRow row)
@@ -102,7 +113,9 @@ internal sealed class PlanLook(EngineView view, PassScope scope, PlanBefore befo
             GoldenId = work.Id,
             Record = link?.Ref,
             Fields = follows ? [.. Slots(work.Data).Where(s => spoke.Writes(s, link is null ? WriteOperation.Create : WriteOperation.Update) && (link is null || !work.Data[s].Equals(link.Base[s]))).Select(s => Field(work, link, s))] : [],
-            Rule = follows ? "after its reference" : row.Cause,
+            Rule = follows ? Follows : row.Cause,
+            IsNew = work.IsNew,
+            Source = Source(work),
         };
     }
 
@@ -126,6 +139,9 @@ internal sealed class PlanLook(EngineView view, PassScope scope, PlanBefore befo
             Rule = item.Cause,
         };
     }
+
+    // A record that is not stored yet gets its identity when it is: until then it is known by what it is made of.
+    private static RecordRef? Source(GoldenWork work) => work.IsNew && work.Links.Count > 0 ? work.Links.Min(l => l.Ref) : null;
 
     private static PlanField Field(GoldenWork work, LinkWork? link, int slot) => new(
         work.Entity.Fields[slot].Name,

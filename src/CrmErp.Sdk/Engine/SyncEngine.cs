@@ -7,7 +7,7 @@ using CrmErp.Sdk.State;
 namespace CrmErp.Sdk.Engine;
 
 /// <summary>Drives the steps of one tenant, one after the other, until nothing is due.</summary>
-internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
+internal sealed partial class SyncEngine(EngineRuntime runtime) : ISyncEngine
 {
     private readonly EngineSteps _steps = new(runtime);
     private int _running;
@@ -46,7 +46,19 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
         return await _steps.ActivateAsync(plan, by, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<RunResult> RunOnceAsync(RunOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ApplyResult> ApplyAsync(SyncPlan plan, OperationBy by, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(by);
+        return plan.Summary.Items == plan.Items.Count
+            ? AloneAsync(() => ApplyCoreAsync(plan, by, cancellationToken))
+            : throw new ArgumentException($"The plan keeps {plan.Items.Count} of {plan.Summary.Items} items: what it does not keep cannot be carried out. Plan again with a larger MaxItems.", nameof(plan));
+    }
+
+    public Task<RunResult> RunOnceAsync(RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        AloneAsync(() => RunCoreAsync(options ?? new RunOptions(), cancellationToken));
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> run)
     {
         if (Interlocked.Exchange(ref _running, 1) == 1)
         {
@@ -55,7 +67,7 @@ internal sealed class SyncEngine(EngineRuntime runtime) : ISyncEngine
 
         try
         {
-            return await RunCoreAsync(options ?? new RunOptions(), cancellationToken).ConfigureAwait(false);
+            return await run().ConfigureAwait(false);
         }
         finally
         {
