@@ -80,13 +80,13 @@ internal sealed partial class EngineSteps
         var part = new List<ObserveOutcome>();
         PageEvent[] events =
         [
-            .. page.Deletions.Select(d => new PageEvent(d.Ref, PageEventKind.Deletion)),
+            .. page.Deletions.Select(d => new PageEvent(d.Ref, PageEventKind.Deletion, Survivor: d.MergedInto)),
             .. changed.Records.Select(r => new PageEvent(r.Ref, PageEventKind.Record, r)),
             .. page.Gaps.Select(id => new PageEvent(spoke.Ref(id), PageEventKind.Gap)),
         ];
         await InPartsAsync(view, stream, events, new PageWork<PageEvent>
         {
-            Needs = some => NeedsOf(view, spoke, [.. some.Select(e => e.Record).OfType<Record>()], [.. some.Where(e => e.Kind == PageEventKind.Deletion).Select(e => e.Ref)], changed.Unlinked),
+            Needs = some => NeedsOf(view, spoke, [.. some.Select(e => e.Record).OfType<Record>()], [.. some.Where(e => e.Kind == PageEventKind.Deletion).Select(e => e.Ref), .. some.Select(e => e.Survivor).OfType<string>().Select(spoke.Ref)], changed.Unlinked),
             Body = (scope, some) =>
             {
                 part.Clear();
@@ -112,7 +112,9 @@ internal sealed partial class EngineSteps
         switch (seen.Kind)
         {
             case PageEventKind.Deletion:
-                outcomes.Add(scope.Rules.ObserveAbsent(spoke, seen.Ref.Id, started, consumed.Contains(seen.Ref.Id), "tombstone"));
+                outcomes.Add(seen.Survivor is { } survivor
+                    ? scope.Rules.ObserveMerged(spoke, seen.Ref.Id, survivor, started)
+                    : scope.Rules.ObserveAbsent(spoke, seen.Ref.Id, started, consumed.Contains(seen.Ref.Id), "tombstone"));
                 break;
             case PageEventKind.Record:
                 outcomes.Add(scope.Rules.Observe(spoke, seen.Record!, started));
@@ -192,7 +194,7 @@ internal sealed partial class EngineSteps
         Gap,
     }
 
-    private readonly record struct PageEvent(RecordRef Ref, PageEventKind Kind, Record? Record = null);
+    private readonly record struct PageEvent(RecordRef Ref, PageEventKind Kind, Record? Record = null, string? Survivor = null);
 
     private sealed record ScanResult(List<Record> Records, List<LinkVersion> Versions, List<HintRow> Stale, HashSet<string> Unlinked);
 

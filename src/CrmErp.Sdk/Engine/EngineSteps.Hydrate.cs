@@ -33,6 +33,7 @@ internal sealed partial class EngineSteps
         var consumed = await SuccessorsAsync(spoke, absent, cancellationToken).ConfigureAwait(false);
         Record[] found = [.. records.OfType<Record>()];
         var forced = hints.Where(h => h.Reason is "repoint" or "evidence" or Reconciler.BackfillReason or "person" or "review" or SweepReason).Select(h => h.Ref).ToHashSet();
+        var survivors = hints.Where(h => h.Reason.StartsWith(Reconciler.MergedReason, StringComparison.Ordinal)).ToDictionary(h => h.Ref.Id, h => h.Reason[Reconciler.MergedReason.Length..], StringComparer.Ordinal);
         var heads = await Store.ReadLinkHeadsAsync(Tenant, spoke.Spoke, spoke.Map.Object, [.. found.Select(r => r.Ref.Id).Order(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
         var linked = heads.Where(h => h.State != LinkState.Reserved).Select(h => h.Id).ToHashSet(StringComparer.Ordinal);
         var outcomes = new List<ObserveOutcome>();
@@ -41,7 +42,9 @@ internal sealed partial class EngineSteps
             scope =>
             {
                 outcomes.Clear();
-                scope.Each(absent, id => outcomes.Add(scope.Rules.ObserveAbsent(spoke, id, started, consumed.Contains(id), "not-found")));
+                scope.Each(absent, id => outcomes.Add(survivors.TryGetValue(id, out var survivor)
+                    ? scope.Rules.ObserveMerged(spoke, id, survivor, started)
+                    : scope.Rules.ObserveAbsent(spoke, id, started, consumed.Contains(id), "not-found")));
                 scope.Each(found, r => outcomes.Add(scope.Rules.Observe(spoke, r, started, forced.Contains(r.Ref))));
             },
             batch => batch.CloseHints.AddRange(hints.Select(h => new HintClose(h.Ref, h.Sequence))),

@@ -27,7 +27,9 @@ internal sealed partial class EngineSteps
             {
                 items.Clear();
                 scope.Each(input.Open, id => scope.Set.Golden(id).MarkDirty());
-                scope.Each(input.Deleted, d => scope.Rules.ObserveAbsent(d.Spoke, d.Ref.Id, input.Started, d.Consumed, "tombstone"));
+                scope.Each(input.Deleted, d => _ = d.Survivor is { } survivor
+                    ? scope.Rules.ObserveMerged(d.Spoke, d.Ref.Id, survivor, input.Started)
+                    : scope.Rules.ObserveAbsent(d.Spoke, d.Ref.Id, input.Started, d.Consumed, "tombstone"));
                 scope.Each(input.Records, r => PlanRecord(scope, r.Spoke, r.Record, input.Started, items));
             },
             scope =>
@@ -135,7 +137,7 @@ internal sealed partial class EngineSteps
                 var changed = await ScanAsync(spoke, page.Records, input.Started, cancellationToken).ConfigureAwait(false);
                 changed.Records.ForEach(r => input.Add(spoke, r));
                 var consumed = await SuccessorsAsync(spoke, [.. page.Deletions.Select(d => d.Ref.Id)], cancellationToken).ConfigureAwait(false);
-                input.Deleted.AddRange(page.Deletions.Select(d => (spoke, d.Ref, consumed.Contains(d.Ref.Id))));
+                input.Deleted.AddRange(page.Deletions.Select(d => (spoke, d.Ref, consumed.Contains(d.Ref.Id), d.MergedInto)));
                 (cursor, more) = (page.Cursor, page.HasMore);
             }
         }
@@ -154,7 +156,7 @@ internal sealed partial class EngineSteps
 
         public List<(FlowSpoke Spoke, Record Record)> Records { get; } = [];
 
-        public List<(FlowSpoke Spoke, RecordRef Ref, bool Consumed)> Deleted { get; } = [];
+        public List<(FlowSpoke Spoke, RecordRef Ref, bool Consumed, string? Survivor)> Deleted { get; } = [];
 
         public List<PlanItem> Unknown { get; } = [];
 

@@ -76,6 +76,17 @@ internal sealed class LinkWork
 
     public void MarkDirty() => Dirty = true;
 
+    /// <summary>Nothing is known of the record any more, and nothing agreed: the next read is the first contact.</summary>
+    public void Forget()
+    {
+        _shadow = Shadow.Empty(Golden.Entity);
+        Version = null;
+        Modified = null;
+        Hash = default;
+        MapHash = 0;
+        Touch();
+    }
+
     public LinkRow ToRow() => Row with
     {
         GoldenId = Golden.Id,

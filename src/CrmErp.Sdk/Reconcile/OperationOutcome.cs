@@ -11,4 +11,6 @@ public enum OperationOutcome
     AlreadyClosed = 3,
     /// <summary>There is no such thing.</summary>
     NotFound = 4,
+    /// <summary>It is not possible as things stand (a write is on its way, or two records of one system would become one); nothing was changed.</summary>
+    Refused = 5,
 }

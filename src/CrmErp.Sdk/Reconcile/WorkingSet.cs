@@ -281,6 +281,12 @@ internal sealed class WorkingSet(ReconcileContext context, LoadedState loaded, I
         return rows.FirstOrDefault(r => r.Name == name);
     }
 
+    /// <summary>All that a cause derived.</summary>
+    public IReadOnlyList<DerivedRow> DerivedOf(GoldenId cause) =>
+        loaded.Derived.TryGetValue(cause, out var rows)
+            ? [.. rows.Where(r => !_derived.ContainsKey((cause, r.Name))), .. _derived.Values.Where(r => r.Cause == cause)]
+            : throw new WorkingSetMissException(new Need.Derived(cause));
+
     public void PutDerived(DerivedRow row) => _derived[(row.Cause, row.Name)] = row;
 
     public GuardBook Guards(SpokeId spoke, string entity)
