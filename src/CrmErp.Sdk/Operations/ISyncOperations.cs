@@ -83,6 +83,9 @@ public sealed record OpenEntry
     /// <summary>Details for a person; JSON. May carry field values: never log it.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>For field conflicts in lists: both values, who and when, and the suggested answer.</summary>
+    public ConflictInfo? Conflict { get; init; }
+
     /// <summary>Since when it has been open.</summary>
     public required DateTimeOffset Since { get; init; }
 

@@ -49,24 +49,14 @@ internal sealed partial class SyncOperations
         return OperationOutcome.Resolved;
     }
 
-    public Task<OperationOutcome> ResolveConflictAsync(OpenEntry conflict, ConflictAnswer answer, OperationBy by, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(conflict);
-        ArgumentNullException.ThrowIfNull(answer);
-        ArgumentNullException.ThrowIfNull(by);
-        if (runtime.Definition.FindFlow(conflict.Entity) is { } flow && flow.Entity.FindGroup(conflict.Group) is not null)
-        {
-            Check(answer, flow.Entity, conflict.Group);
-        }
+    public async Task<OperationOutcome> ResolveConflictAsync(OpenEntry conflict, ConflictAnswer answer, OperationBy by, CancellationToken cancellationToken = default) =>
+        (await ResolveConflictsAsync([conflict], answer, by, cancellationToken).ConfigureAwait(false))[0];
 
-        return DecideAsync(conflict, OpenItemKind.FieldConflict, (scope, golden, item) => scope.Rules.ResolveConflict(golden, item, answer, by), cancellationToken);
-    }
-
-    public Task<OperationOutcome> ResolveDeleteAsync(OpenEntry conflict, bool delete, OperationBy by, CancellationToken cancellationToken = default)
+    public async Task<OperationOutcome> ResolveDeleteAsync(OpenEntry conflict, bool delete, OperationBy by, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(conflict);
         ArgumentNullException.ThrowIfNull(by);
-        return DecideAsync(conflict, OpenItemKind.DeleteConflict, (scope, golden, item) => scope.Rules.ResolveDelete(golden, item, delete, by), cancellationToken);
+        return (await DecideAllAsync([conflict], OpenItemKind.DeleteConflict, (scope, golden, item) => scope.Rules.ResolveDelete(golden, item, delete, by), cancellationToken).ConfigureAwait(false))[0];
     }
 
     public async Task<OperationOutcome> ResolveUnknownAsync(OpenEntry unknown, string? recordId, OperationBy by, CancellationToken cancellationToken = default)
@@ -106,43 +96,6 @@ internal sealed partial class SyncOperations
         await runtime.NewPass(view).RunAsync(
             [new Need.Golden(id), .. record is null ? [] : new Need[] { new Need.Link(record.Ref), new Need.Item(record.Ref) }],
             scope => scope.Try(() => outcome = scope.Set.TryGolden(id) is { } golden ? scope.Rules.ResolveUnknown(spoke, golden, record, by, unknown.Sequence) : OperationOutcome.NotFound),
-            finish: null,
-            cancellationToken).ConfigureAwait(false);
-        return outcome;
-    }
-
-    private async Task<OperationOutcome> DecideAsync(OpenEntry entry, OpenItemKind kind, Action<PassScope, GoldenWork, OpenItem> decide, CancellationToken cancellationToken)
-    {
-        if (entry.GoldenId is not { } id)
-        {
-            return OperationOutcome.NotFound;
-        }
-
-        await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var view = await runtime.ViewAsync(cancellationToken).ConfigureAwait(false);
-        var outcome = OperationOutcome.NotFound;
-        await runtime.NewPass(view).RunAsync(
-            [new Need.Golden(id)],
-            scope => scope.Try(() =>
-            {
-                if (scope.Set.TryGolden(id) is not { } golden)
-                {
-                    outcome = OperationOutcome.NotFound;
-                }
-                else if (golden.Item(kind, entry.Spoke, entry.Group) is not { } item)
-                {
-                    outcome = OperationOutcome.AlreadyClosed;
-                }
-                else if (item.Sequence != entry.Sequence)
-                {
-                    outcome = OperationOutcome.Stale;
-                }
-                else
-                {
-                    decide(scope, golden, item);
-                    outcome = OperationOutcome.Resolved;
-                }
-            }),
             finish: null,
             cancellationToken).ConfigureAwait(false);
         return outcome;

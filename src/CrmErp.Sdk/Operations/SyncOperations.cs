@@ -28,7 +28,7 @@ internal sealed partial class SyncOperations(EngineRuntime runtime, SyncEngine e
         var rows = await Store.ListOutboxAsync(Tenant, new OutboxFilter { Entity = filter.Entity, Spoke = filter.Spoke, Cause = filter.Cause, Problem = filter.Problem, Take = filter.Take }, cancellationToken).ConfigureAwait(false);
         entries.AddRange(rows.Select(Entry));
         var items = await Store.ListOpenItemsAsync(Tenant, new OpenItemFilter { Entity = filter.Entity, Spoke = filter.Spoke, Cause = filter.Cause, Problem = filter.Problem, Take = filter.Take }, cancellationToken).ConfigureAwait(false);
-        entries.AddRange(items.Select(Entry).OfType<OpenEntry>());
+        entries.AddRange(await WithConflictsAsync([.. items.Select(i => (Entry: Entry(i), Item: (OpenItem?)i)).Where(e => e.Entry is not null).Select(e => (e.Entry!, e.Item))], cancellationToken).ConfigureAwait(false));
         if (filter.Queue is null or OpenQueue.Review && filter is { Cause: null, Problem: null })
         {
             await AddStagedAsync(entries, filter, cancellationToken).ConfigureAwait(false);
