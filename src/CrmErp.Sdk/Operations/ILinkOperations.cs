@@ -18,6 +18,19 @@ public interface ILinkOperations
     Task<OperationOutcome> JudgeAsync(string entity, string first, string second, bool same, OperationBy by, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Writes the pairs that are in question (ambiguous groups, proposals, possible duplicates) as a table of comma-separated values with
+    /// what both hold in the match fields. People write <c>same</c> or <c>different</c> into the column <c>decision</c>, or leave it empty,
+    /// and <see cref="ImportReviewsAsync"/> reads it back. The table holds field values: treat it as such.
+    /// </summary>
+    /// <returns>How many pairs were written.</returns>
+    /// <exception cref="ArgumentException">No flow carries the entity.</exception>
+    Task<int> ExportReviewsAsync(string entity, TextWriter writer, CancellationToken cancellationToken = default);
+
+    /// <summary>Judges the pairs of a table that <see cref="ExportReviewsAsync"/> wrote and people filled in. A table with a mistake in it judges nothing.</summary>
+    /// <exception cref="ArgumentException">No flow carries the entity.</exception>
+    Task<ReviewImport> ImportReviewsAsync(string entity, TextReader reader, OperationBy by, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Two golden records are one: the loser's links move to the winner, what the winner lacks is filled from the loser, where they differ
     /// the winner's values are sent and the loser's are recorded. The loser's identity stays an alias for ever.
     /// <see cref="OperationOutcome.Refused"/>: both have a record on one spoke (merge those in their system first), or a write is on its way.

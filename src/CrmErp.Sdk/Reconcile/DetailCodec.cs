@@ -84,6 +84,13 @@ internal static class DetailCodec
         writer.WriteEndArray();
     });
 
+    /// <summary>A list as <see cref="Records"/> wrote it; empty when there is none.</summary>
+    public static IReadOnlyList<string> ReadRecords(string name, string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(e => e.GetString()!)] : [];
+    }
+
     /// <summary>Values of some slots by field name; for people and for the rules that read them back.</summary>
     public static string Values(EntityType entity, IReadOnlyList<int> slots, Row values) => Build(writer => WriteSlots(writer, entity, slots, values));
 

@@ -104,7 +104,8 @@ internal partial class Reconciler
             {
                 var judgements = _set.Judgements(spoke.Flow.Entity.Name, reference.ToString());
                 hits.RemoveAll(h => judgements.Any(j => !j.Same && (j.First == h.Id.ToString() || j.Second == h.Id.ToString())));
-                return hits;
+                // Of several, the one that a person named.
+                return hits.Find(h => judgements.Any(j => j.Same && (j.First == h.Id.ToString() || j.Second == h.Id.ToString()))) is { } same ? [same] : hits;
             }
         }
 
