@@ -25,4 +25,16 @@ public interface IHistoryOperations
     /// <returns>Null when the record is not linked.</returns>
     /// <exception cref="ArgumentException">No flow carries the entity, or it has no such field.</exception>
     Task<FieldExplanation?> ExplainAsync(string entity, RecordRef record, string field, CancellationToken cancellationToken = default);
+
+    /// <summary>What an undo would do; nothing is changed.</summary>
+    /// <exception cref="ArgumentException">No flow carries the entity, or it has no such field.</exception>
+    Task<UndoResult> PreviewUndoAsync(UndoScope scope, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes the values before a run, or before the last change of a field, golden again where what was set then still stands; every side
+    /// gets them with the next run, the one that the change came from as well. What changed since is left alone, and what values cannot take
+    /// back (records made, linked, deleted, merged) is listed.
+    /// </summary>
+    /// <exception cref="ArgumentException">No flow carries the entity, or it has no such field.</exception>
+    Task<UndoResult> UndoAsync(UndoScope scope, OperationBy by, CancellationToken cancellationToken = default);
 }
