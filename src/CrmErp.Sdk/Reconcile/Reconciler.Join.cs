@@ -200,7 +200,7 @@ internal partial class Reconciler
             JoinMerged(spoke, golden, into);
         }
 
-        _set.Extra(b => b.Repoints.Add(new Counterpart(link.Golden.Id, spoke.Spoke)));
+        _set.Extra(b => b.Repoints.Add(new Repointing(link.Golden.Id, spoke.Spoke, Context.Now)));
         return ObserveOutcome.Gone;
     }
 
