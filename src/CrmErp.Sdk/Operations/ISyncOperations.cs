@@ -9,7 +9,7 @@ namespace CrmErp.Sdk;
 /// (<see cref="OperationOutcome"/>). What can never be right (an empty actor, a field that the entity does not have) is an
 /// <see cref="ArgumentException"/> that names it.
 /// </summary>
-public interface ISyncOperations : IConflictOperations, IProblemOperations, ILinkOperations, IHistoryOperations, IApprovalOperations
+public interface ISyncOperations : IConflictOperations, IProblemOperations, ILinkOperations, IHistoryOperations, IStateOperations, IApprovalOperations
 {
     /// <summary>Everything that is stored and open, by entity and queue.</summary>
     Task<SyncStatus> GetStatusAsync(CancellationToken cancellationToken = default);

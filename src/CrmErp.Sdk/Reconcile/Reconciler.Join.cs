@@ -145,6 +145,45 @@ internal partial class Reconciler
         return own;
     }
 
+    /// <summary>Two records belong together, somebody says, whatever their keys are: they meet for the first time.</summary>
+    public OperationOutcome Couple(FlowSpoke firstSpoke, Record first, FlowSpoke secondSpoke, Record second, OperationBy by)
+    {
+        var (one, other) = (Known(first), Known(second));
+        if (one is not null && other is not null)
+        {
+            return one.Golden.Id == other.Golden.Id ? OperationOutcome.AlreadyClosed : OperationOutcome.Refused;
+        }
+
+        if (one is null && other is not null)
+        {
+            return Couple(secondSpoke, second, firstSpoke, first, by);
+        }
+
+        if (one is { Golden: var known } && (!known.IsLive || known.HasFlight(secondSpoke.Spoke) || known.Links.Exists(l => Occupies(l) && l.Spoke == secondSpoke.Spoke)))
+        {
+            return OperationOutcome.Refused;
+        }
+
+        Unstage(firstSpoke, first.Ref);
+        Unstage(secondSpoke, second.Ref);
+        var golden = one?.Golden ?? Adopt(firstSpoke, first, Image(firstSpoke, first), _set.Link(first.Ref), fromStage: true);
+        MeetFirst(secondSpoke, second, _set.Link(second.Ref), golden);
+        _set.Audit("adopted", golden, null, secondSpoke.Spoke.ToString(), "coupling", DetailCodec.Decision(by.Reason, DetailCodec.Text("id", second.Ref.Id)), by.Actor);
+        return OperationOutcome.Resolved;
+
+        LinkWork? Known(Record record) => _set.Link(record.Ref) is { State: not LinkState.Reserved } link ? link : null;
+    }
+
+    private void Unstage(FlowSpoke spoke, RecordRef reference)
+    {
+        ClearReviews(reference);
+        if (_set.Staged(reference) is { Record: not null })
+        {
+            ReopenWithheld(spoke, reference);
+            _set.RemoveStage(reference);
+        }
+    }
+
     private JudgementRow Judgement(string entity, string first, string second, bool same, OperationBy by) =>
         string.CompareOrdinal(first, second) < 0 ? new(entity, first, second, same, by.Actor, Context.Now) : new(entity, second, first, same, by.Actor, Context.Now);
 
@@ -226,13 +265,7 @@ internal partial class Reconciler
             _set.AddLink(golden, spoke.Ref(survivor), LinkState.Active);
         }
 
-        ClearReviews(spoke.Ref(survivor));
-        if (_set.Staged(spoke.Ref(survivor)) is { Record: not null })
-        {
-            ReopenWithheld(spoke, spoke.Ref(survivor));
-            _set.RemoveStage(spoke.Ref(survivor));
-        }
-
+        Unstage(spoke, spoke.Ref(survivor));
         _set.Audit("linked", golden, null, spoke.Spoke.ToString(), "survivor", DetailCodec.Text("id", survivor));
         Linked(spoke, golden);
     }

@@ -166,6 +166,9 @@ internal partial class Reconciler(WorkingSet set)
         }
     }
 
+    /// <summary>Whether a spoke lacks something of a golden record that would be sent there.</summary>
+    public bool Lacks(GoldenWork golden, FlowSpoke spoke) => Needs(golden, spoke);
+
     protected virtual bool Needs(GoldenWork golden, FlowSpoke spoke)
     {
         if (golden.HasItem(OpenItemKind.DeleteConflict))
