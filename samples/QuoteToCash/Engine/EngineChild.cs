@@ -6,10 +6,10 @@ namespace CrmErp.Samples.QuoteToCash.Engine;
 /// <summary>The engine's process, seen from the parent: it starts it, asks it, kills it, and starts a fresh one over the same file.</summary>
 internal sealed class EngineChild(string folder, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
-    // A small worker, whatever the machine has: a managed heap of at most 180 MB (0xB400000), most garbage dies in a nursery of 32 MB.
+    // A small worker, whatever the machine has: a managed heap of at most 160 MB (0xA000000), most garbage dies in a nursery of 32 MB.
     private static readonly Dictionary<string, string> Memory = new(StringComparer.Ordinal)
     {
-        ["DOTNET_GCHeapHardLimit"] = "0xB400000",
+        ["DOTNET_GCHeapHardLimit"] = "0xA000000",
         ["DOTNET_GCgen0size"] = "0x2000000",
         ["DOTNET_gcConcurrent"] = "0",
     };
