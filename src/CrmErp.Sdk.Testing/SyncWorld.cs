@@ -159,6 +159,7 @@ public sealed class SyncWorld : IAsyncDisposable
         Descriptor = connection.Registration.Descriptor,
         Schema = connection.Registration.Schema,
         StandardMaps = connection.Registration.StandardMaps,
+        Currency = connection.Registration.Currency,
         Create = (services, id) => System(id, services.GetRequiredService<SyncDefinition>(), connection.Registration).Connect(),
         Scopes = (_, id) => _options.Scopes.TryGetValue(id.Value, out var scopes) ? scopes : [""],
     };

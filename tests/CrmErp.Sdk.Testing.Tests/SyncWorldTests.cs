@@ -116,6 +116,26 @@ public class SyncWorldTests
     }
 
     [Fact]
+    public async Task The_currency_of_a_connection_is_that_of_its_fake_too()
+    {
+        await using var world = SyncWorld.Create(sync => sync
+            .AddConnection("crm", new ConnectorRegistration
+            {
+                Descriptor = FakeDescriptor.Friendly([CrmAccount]),
+                Schema = [CrmAccount],
+                Currency = "CHF",
+                StandardMaps = new StandardMaps().Map<Account>("Account", m => m.Field(x => x.Name, "Name").Money(x => x.CreditLimit, "Limit__c", null, f => f.As(FieldKind.Decimal))),
+                Create = (_, _) => throw new InvalidOperationException("A world makes its own connectors."),
+            })
+            .AddFake("erp", [ErpCustomer], new StandardMaps().Map<Account>("customers", m => m.Field(x => x.Name, "displayName", f => f.OnTooLong(TooLong.Truncate)).Money(x => x.CreditLimit, "limit", "currency", f => f.As(FieldKind.Decimal))))
+            .Sync<Account>(a => a.Between("crm", "erp")));
+        world["crm"].Add("Account", ("Name", "Acme"), ("Limit__c", 5m));
+        await world.SettleAsync();
+
+        world["erp"].All("customers").Should().ContainSingle().Which.Text("currency").Should().Be("CHF");
+    }
+
+    [Fact]
     public void An_unknown_connection_is_named_with_the_known_ones()
     {
         var world = SyncWorld.Create(Define);

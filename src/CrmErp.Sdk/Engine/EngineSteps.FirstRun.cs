@@ -89,7 +89,7 @@ internal sealed partial class EngineSteps
 
     private static void StageIfUnlinked(PassScope scope, FlowSpoke spoke, Record record, long started)
     {
-        if (FilterEvaluator.Passes(spoke.Map, record) && scope.Set.Link(record.Ref) is null or { State: LinkState.Reserved })
+        if (spoke.Map.InScope(record.Fields) && scope.Set.Link(record.Ref) is null or { State: LinkState.Reserved })
         {
             scope.Rules.ToStage(spoke, record, started);
         }

@@ -1,5 +1,6 @@
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.Diagnostics;
+using CrmErp.Sdk.Mapping;
 using CrmErp.Sdk.Reconcile;
 using CrmErp.Sdk.State;
 
@@ -100,15 +101,50 @@ internal sealed partial class EngineSteps
             return consumed;
         }
 
-        foreach (var successor in spoke.Object.Successors.Where(s => s.SourceField is null))
+        foreach (var successor in spoke.Object.Successors)
         {
+            var keys = await SuccessorKeysAsync(spoke, ids, successor.SourceField, cancellationToken).ConfigureAwait(false);
+            if (keys.Count == 0)
+            {
+                continue;
+            }
+
             var shape = new RecordShape(successor.Object, [new RecordField(successor.Field, FieldKind.Text)]);
             var found = await _runtime.Call<IRecordReader>(spoke, "find").FindAsync(
-                new FindRequest { Scope = spoke.Spoke.Scope, Shape = shape, Field = successor.Field, Values = [.. ids.Select(id => FieldValue.From(id))], Limit = ids.Length * 10 },
+                new FindRequest { Scope = spoke.Spoke.Scope, Shape = shape, Field = successor.Field, Values = [.. keys.Keys.Select(k => FieldValue.From(k))], Limit = ids.Length * 10 },
                 cancellationToken).ConfigureAwait(false);
-            consumed.UnionWith(found.Select(r => r.Fields[0].TextOrNull()).OfType<string>());
+            consumed.UnionWith(found.Select(r => r.Fields[0].TextOrNull()).OfType<string>().Where(keys.ContainsKey).SelectMany(k => keys[k]));
         }
 
         return consumed;
+    }
+
+    /// <summary>What successors name vanished records by, with the records' ids: the id itself, or a field as it was agreed last.</summary>
+    private async Task<Dictionary<string, List<string>>> SuccessorKeysAsync(FlowSpoke spoke, string[] ids, string? field, CancellationToken cancellationToken)
+    {
+        if (field is null)
+        {
+            return ids.Distinct(StringComparer.Ordinal).ToDictionary(id => id, id => new List<string> { id }, StringComparer.Ordinal);
+        }
+
+        var keys = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        if (!spoke.Map.Shape.Schema.TryGetSlot(field, out var slot) || spoke.Map.Rules.FirstOrDefault(r => r.WireSlots.Contains(slot)) is not { } rule)
+        {
+            return keys;
+        }
+
+        var links = await Store.ReadLinksAsync(Tenant, [.. ids.Select(spoke.Ref)], cancellationToken).ConfigureAwait(false);
+        var golden = (await Store.ReadAggregatesAsync(Tenant, [.. links.Select(l => l.GoldenId)], cancellationToken).ConfigureAwait(false)).ToDictionary(a => a.Golden.Id, a => a.Golden);
+        foreach (var link in links)
+        {
+            var wire = new Row(spoke.Map.Shape.Schema);
+            rule.Write(RowJson.Read(spoke.Flow.Entity, golden[link.GoldenId].Data), wire, new MapProblems());
+            if (spoke.Map.Declared(slot, wire[slot]).TextOrNull() is { Length: > 0 } key)
+            {
+                (keys.TryGetValue(key, out var known) ? known : keys[key] = []).Add(link.Ref.Id);
+            }
+        }
+
+        return keys;
     }
 }

@@ -56,7 +56,7 @@ internal sealed partial class EngineSteps
         }
 
         var links = (await Store.ReadLinksAsync(Tenant, [.. records.Select(r => r.Ref)], cancellationToken).ConfigureAwait(false)).Where(l => l.State != LinkState.Reserved).Select(l => l.Ref).ToHashSet();
-        foreach (var record in records.Where(r => !links.Contains(r.Ref) && FilterEvaluator.Passes(spoke.Map, r)))
+        foreach (var record in records.Where(r => !links.Contains(r.Ref) && spoke.Map.InScope(r.Fields)))
         {
             if (rule.Key(spoke.Map.Read(record.Fields, new MapProblems())) is { } key && asked.TryGetValue(key, out var golden))
             {

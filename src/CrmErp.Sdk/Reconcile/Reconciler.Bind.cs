@@ -102,9 +102,9 @@ internal partial class Reconciler
 
             if (hits.Count > 0)
             {
-                var judgements = _set.Judgements(spoke.Flow.Entity.Name, reference.ToString());
-                hits.RemoveAll(h => judgements.Any(j => !j.Same && (j.First == h.Id.ToString() || j.Second == h.Id.ToString())));
+                hits.RemoveAll(h => IsJudgedDifferent(h, reference.ToString()));
                 // Of several, the one that a person named.
+                var judgements = _set.Judgements(spoke.Flow.Entity.Name, reference.ToString());
                 return hits.Find(h => judgements.Any(j => j.Same && (j.First == h.Id.ToString() || j.Second == h.Id.ToString()))) is { } same ? [same] : hits;
             }
         }

@@ -226,7 +226,7 @@ internal partial class Reconciler
     /// <summary>The groups of a record whose stored form differs from what the map of now would write, of those that its last change touched.</summary>
     public IReadOnlyList<(string Group, IReadOnlyList<int> Slots, Row? Image)> Drift(FlowSpoke spoke, Record record)
     {
-        if (spoke.Maps.Active is not { Changed.Count: > 0 } active || _set.Link(record.Ref) is not { IsActive: true } link || !FilterEvaluator.Passes(spoke.Map, record))
+        if (spoke.Maps.Active is not { Changed.Count: > 0 } active || _set.Link(record.Ref) is not { IsActive: true } link || !spoke.Map.InScope(record.Fields))
         {
             return [];
         }

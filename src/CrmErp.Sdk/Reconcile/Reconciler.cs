@@ -31,7 +31,7 @@ internal partial class Reconciler(WorkingSet set)
     /// <returns>What became of it, for the run's counts.</returns>
     public ObserveOutcome Observe(FlowSpoke spoke, Record record, long started, bool forced = false)
     {
-        var inScope = FilterEvaluator.Passes(spoke.Map, record);
+        var inScope = spoke.Map.InScope(record.Fields);
         var link = _set.Link(record.Ref);
         if (link is null or { State: LinkState.Reserved })
         {

@@ -11,8 +11,6 @@ public enum FlowPhase
     Inventory = 2,
     /// <summary>Everything was read; matching waits for the others and for approval.</summary>
     Matched = 3,
-    /// <summary>Clean groups are being bound.</summary>
-    Binding = 4,
     /// <summary>Edits flow.</summary>
     Live = 5,
 }

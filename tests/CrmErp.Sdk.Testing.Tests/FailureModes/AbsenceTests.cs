@@ -99,14 +99,16 @@ public class AbsenceTests
         world.Erp.All("accounts").Should().OnlyContain(a => a.Text("phone") == "1").And.ContainSingle(a => a.Text("street") == "Main 1");
     }
 
-    [Fact]
-    public async Task An_order_that_became_an_invoice_is_consumed_and_changes_nothing_elsewhere()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("number")]
+    public async Task An_order_that_became_an_invoice_is_consumed_and_changes_nothing_elsewhere(string? namedBy)
     {
         await using var world = new Scenario(
             _ => { },
             (sync, names) => Documents.Orders(sync, names),
             new Side("crm"),
-            new Side("erp") { Deletes = DeleteModel.Tombstones, Successors = [new SuccessorDescriptor("invoices", "order")] });
+            new Side("erp") { Deletes = DeleteModel.Tombstones, Successors = [new SuccessorDescriptor("invoices", "order", namedBy)] });
         world.Crm.Add("orders", ("number", "1"));
         await world.SettleAsync();
         var order = world.Erp.All("orders").Should().ContainSingle().Subject;

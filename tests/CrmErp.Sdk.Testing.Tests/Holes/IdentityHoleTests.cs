@@ -82,6 +82,25 @@ public class IdentityHoleTests
         await world.IsQuietAsync();
     }
 
+    [Theory]
+    [InlineData("crm")]
+    [InlineData("erp")]
+    public async Task A_word_about_two_records_holds_for_the_golden_record_that_one_of_them_became(string side)
+    {
+        await using var world = await new Scenario().WithAccountAsync();
+        var second = world.Erp.Add("accounts", ("name", "Acme"), ("tax", "DE1"));
+        await world.SettleAsync();
+        (await world.OpenAsync()).Should().ContainSingle(e => e.Cause == "PossibleDuplicate");
+
+        var first = side == "crm" ? world.Account("crm") : world.Erp.All("accounts")[0];
+        await world.Operations.JudgeAsync("Account", new RecordRef(side, "", "accounts", first.Id).ToString(), new RecordRef("erp", "", "accounts", second.Id).ToString(), same: false, Scenario.Tester);
+        await world.SettleAsync();
+
+        (world.Crm.All("accounts").Count, world.Erp.All("accounts").Count, await world.GoldenCountAsync()).Should().Be((2, 2, 2));
+        (await world.OpenAsync()).Should().BeEmpty();
+        await world.IsQuietAsync();
+    }
+
     [Fact]
     public async Task A_record_that_one_side_deleted_is_not_made_again_by_an_edit_of_the_other()
     {
