@@ -20,7 +20,7 @@ internal sealed partial class EngineSteps
                 cancellationToken).ConfigureAwait(false);
             using (result.Page)
             {
-                Record[] records = [.. Enumerable.Range(0, result.Page.Count).Select(result.Page.Read).Where(r => FilterEvaluator.Passes(spoke.Map, r))];
+                Record[] records = [.. Enumerable.Range(0, result.Page.Count).Select(result.Page.Read).Where(r => spoke.Map.InScope(r.Fields))];
                 listed.UnionWith(records.Select(r => r.Ref.Id));
                 await ComparePageAsync(view, spoke, records, tally, cancellationToken).ConfigureAwait(false);
             }

@@ -52,6 +52,7 @@ internal sealed class SqliteFile : DelegatingStore
 
     public override async ValueTask DisposeAsync()
     {
+        await base.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
         foreach (var suffix in (string[])["", "-wal", "-shm"])
         {
