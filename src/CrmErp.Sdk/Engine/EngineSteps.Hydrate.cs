@@ -9,6 +9,8 @@ namespace CrmErp.Sdk.Engine;
 // Hints: read by id, then the same path as a page. Absence needs a canary (R9, R31).
 internal sealed partial class EngineSteps
 {
+    private const int MostCanaries = 20;
+
     private async Task<StepResult> HydrateCoreAsync(EngineView view, FlowSpoke spoke, CancellationToken cancellationToken)
     {
         if (spoke.Phase == FlowPhase.New)
@@ -24,13 +26,19 @@ internal sealed partial class EngineSteps
 
         var started = await Store.GetSequenceAsync(cancellationToken).ConfigureAwait(false);
         string[] ids = [.. hints.Select(h => h.Ref.Id)];
-        var records = await GetManyAsync(spoke, ids, hints.Any(h => h.Reason == Reconciler.BackfillReason), cancellationToken).ConfigureAwait(false);
-        string[] absent = [.. ids.Where((_, i) => records[i] is null)];
-        if (absent.Length == ids.Length && !await CanaryLivesAsync(spoke, cancellationToken).ConfigureAwait(false))
+        var earlier = hints.Any(h => h.Reason == Reconciler.BackfillReason);
+        var records = await GetManyAsync(spoke, ids, earlier, cancellationToken).ConfigureAwait(false);
+        if (records.All(r => r is null))
         {
-            return await SuspectPermissionAsync(spoke, hints, cancellationToken).ConfigureAwait(false);
+            if (await AskWithCanaryAsync(spoke, ids, earlier, cancellationToken).ConfigureAwait(false) is not { } again)
+            {
+                return await SuspectPermissionAsync(spoke, hints, cancellationToken).ConfigureAwait(false);
+            }
+
+            records = again;
         }
 
+        string[] absent = [.. ids.Where((_, i) => records[i] is null)];
         var consumed = await SuccessorsAsync(spoke, absent, cancellationToken).ConfigureAwait(false);
         Record[] found = [.. records.OfType<Record>()];
         var forced = hints.Where(h => h.Reason is "repoint" or "evidence" or Reconciler.BackfillReason or "person" or "review" or SweepReason).Select(h => h.Ref).ToHashSet();
@@ -69,26 +77,29 @@ internal sealed partial class EngineSteps
         return StepResult.Until(next);
     }
 
-    private async Task<bool> CanaryLivesAsync(FlowSpoke spoke, CancellationToken cancellationToken)
+    // Asks again, in one call with records that are known to live: a permission that came back between two calls would else make the
+    // first one look like evidence. Null: nothing at all can be read.
+    private async Task<IReadOnlyList<Record?>?> AskWithCanaryAsync(FlowSpoke spoke, string[] ids, bool earlier, CancellationToken cancellationToken)
     {
-        var known = await Store.ScanLinksAsync(Tenant, spoke.Spoke, spoke.Map.Object, null, 20, cancellationToken).ConfigureAwait(false);
-        string[] ids = [.. known.Where(l => l.State == LinkState.Active).Select(l => l.Ref.Id)];
-        if (ids.Length == 0)
+        var known = await Store.ScanLinksAsync(Tenant, spoke.Spoke, spoke.Map.Object, null, ids.Length + MostCanaries, cancellationToken).ConfigureAwait(false);
+        string[] alive = [.. known.Where(l => l.State == LinkState.Active).Select(l => l.Ref.Id)];
+        if (alive.Length == 0)
         {
-            return true;
+            return new Record?[ids.Length];
         }
 
-        var alive = await _runtime.Call<IRecordReader>(spoke, "get").GetManyAsync(new GetManyRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Ids = ids }, cancellationToken).ConfigureAwait(false);
-        if (alive.Any(r => r is not null))
+        string[] asked = [.. ids, .. alive.Except(ids, StringComparer.Ordinal).Take(Math.Clamp(spoke.Object.GetBatchSize - ids.Length, 0, MostCanaries))];
+        var records = await GetManyAsync(spoke, asked, earlier, cancellationToken).ConfigureAwait(false);
+        if (records.Any(r => r is not null))
         {
-            return true;
+            return [.. records.Take(ids.Length)];
         }
 
         // The few that were asked may really be gone: any readable record will do.
         var page = await _runtime.Call<IRecordReader>(spoke, "page").ReadPageAsync(new ReadPageRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, PageSize = 1, HeadsOnly = true }, cancellationToken).ConfigureAwait(false);
         using (page.Page)
         {
-            return page.Page.Count > 0;
+            return page.Page.Count > 0 ? await GetManyAsync(spoke, ids, earlier, cancellationToken).ConfigureAwait(false) : null;
         }
     }
 

@@ -178,7 +178,8 @@ internal partial class Reconciler
                 return new(Verdict.Win, "owner");
             }
 
-            if (!(first && slots.All(s => golden.Data[s].IsEmpty)))
+            // An owner whose system never showed the field has said nothing yet: there is nothing to send back.
+            if (!slots.All(s => first ? golden.Data[s].IsEmpty : golden.Data[s].IsMissing))
             {
                 return policy.OnForeignEdit == ForeignEdit.Note && !first ? new(Verdict.Note, "foreign edit") : new(Verdict.Lose, "owner");
             }
