@@ -9,6 +9,11 @@ internal sealed class FakeWriter(FakeSystem system, FakeReader reader)
     public IReadOnlyList<WriteOutcome> Write(WriteRequest request)
     {
         var table = reader.Table(request.Scope, request.Shape);
+        if (system.Faults.Hides(request.Shape.Object))
+        {
+            throw new ConnectorException(ErrorKind.Permission, $"'{system.Name}' lets its user see no '{request.Shape.Object}': nothing was written.") { NotSent = true, VendorCode = "INSUFFICIENT_ACCESS" };
+        }
+
         if (system.DescriptorOf(table.Object).Atomicity == BatchAtomicity.AllOrNothing && request.Items.Count > 1)
         {
             return WriteAtomically(table, request);
