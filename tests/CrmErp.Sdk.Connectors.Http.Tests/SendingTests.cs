@@ -86,11 +86,16 @@ public class SendingTests
     [Fact]
     public async Task A_write_that_times_out_is_unknown()
     {
-        await using var server = new FaultServer(_ => new Reaction.Hang());
+        var arrived = new TaskCompletionSource();
+        await using var server = new FaultServer(_ =>
+        {
+            arrived.TrySetResult();
+            return new Reaction.Hang();
+        });
         using var connection = new TestConnection(server.Address);
 
         var task = connection.Client.SendAsync(Post());
-        await UntilAsync(() => server.Seen.Count == 1);
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         using var result = await connection.RunAsync(task, TimeSpan.FromSeconds(10));
 
         result.State.Should().Be(SendState.Unknown);
@@ -325,16 +330,6 @@ public class SendingTests
     {
         using var client = await listener.AcceptTcpClientAsync();
         await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; i < 500 && !condition(); i++)
-        {
-            await Task.Delay(10);
-        }
-
-        condition().Should().BeTrue();
     }
 
     private sealed class SlowTokens : Auth.ITokenSource

@@ -62,6 +62,46 @@ public class AbsenceTests
     }
 
     [Fact]
+    public async Task A_permission_that_comes_back_between_two_reads_proves_no_absence()
+    {
+        await using var world = await PopulatedAsync(new Side("crm"));
+        var record = new RecordRef("crm", "", "accounts", world.Crm.All("accounts")[0].Id);
+        await world.Operations.SyncRecordAsync("Account", record, Scenario.Tester);
+        world.Crm.Faults.LosePermission("accounts");
+        world.WhileNext("crm", Calls.Reads, () =>
+        {
+            world.Crm.Faults.RestorePermissions();
+            return Task.CompletedTask;
+        });
+
+        await world.HydrateAsync("crm");
+
+        (await world.AuditAsync("deleted")).Should().BeEmpty();
+        (await world.OpenAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_owner_whose_system_never_showed_a_field_does_not_overrule_the_other_side()
+    {
+        await using var world = new Scenario(a => a.Field(x => x.Phone, f => f.OwnedBy("crm")), new Side("crm"), new Side("erp"));
+        world.Crm.Add("accounts", ("name", "First"), ("tax", "DE1"), ("active", true));
+        await world.SettleAsync();
+        world.Crm.Faults.LosePermission("accounts", "phone");
+        world.Crm.Add("accounts", ("name", "Second"), ("tax", "DE2"), ("active", true), ("phone", "1"));
+        await world.SettleAsync();
+        var made = world.Erp.All("accounts").Single(a => a.Text("tax") == "DE2");
+        made.Text("phone").Should().BeNull();
+
+        world.Erp.Edit("accounts", made.Id, ("phone", "2"));
+        await world.SettleAsync();
+
+        var answer = await world.Operations.ExplainAsync("Account", new RecordRef("erp", "", "accounts", made.Id), "Phone");
+        answer!.ToText().Should().Contain("2");
+        (await world.AuditAsync("loser")).Should().BeEmpty();
+        world.Erp.Find("accounts", made.Id)!.Text("phone").Should().Be("2");
+    }
+
+    [Fact]
     public async Task A_record_that_leaves_the_filter_is_frozen_and_comes_back_without_harm()
     {
         await using var world = new Scenario(a => a.On("crm", m => m.Where(w => w.Field("site").Is("in"))), new Side("crm") { Behavior = new FakeBehavior { AppliesFilters = false } }, new Side("erp"));

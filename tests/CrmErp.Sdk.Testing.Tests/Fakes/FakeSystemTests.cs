@@ -182,6 +182,19 @@ public class FakeSystemTests
     }
 
     [Fact]
+    public async Task LosePermission_OfAnObject_RefusesWritesToItAndKeepsNothing()
+    {
+        var system = CustomerSystem.Create();
+        system.Faults.LosePermission("customers");
+        var write = () => CreateAsync(system);
+
+        (await write.Should().ThrowAsync<ConnectorException>()).Which.Should().Match<ConnectorException>(e => e.Kind == ErrorKind.Permission && e.NotSent);
+        system.Faults.RestorePermissions();
+        system.All("customers").Should().BeEmpty();
+        system.History.Should().NotContain(e => e.Actor == FakeActor.Engine);
+    }
+
+    [Fact]
     public async Task DropField_ReadsOfItSaySchemaDrift()
     {
         var system = CustomerSystem.Create();

@@ -1,6 +1,7 @@
 using CrmErp.Sdk.Connectors;
 using CrmErp.Sdk.State;
 using CrmErp.Sdk.Testing.Tests.Scenarios;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CrmErp.Sdk.Testing.Tests.Laws;
 
@@ -27,6 +28,33 @@ public class Law1NoLossTests
         }
 
         commit.Should().BeGreaterThan(5, "a run that carries an edit commits more often");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_page_that_is_taken_in_parts_survives_a_process_that_dies_at_any_commit(bool stored)
+    {
+        var commit = 0;
+        for (var died = true; died;)
+        {
+            await using var world = new Scenario(_ => { }, (sync, _) => sync.ConfigureEngine(o => (o.ReconcileBatch, o.SweepInterval) = (1, Timeout.InfiniteTimeSpan)));
+            string[] ids = [.. Enumerable.Range(0, 4).Select(i => world.Crm.Add("accounts", ("name", $"Acme {i}"), ("tax", $"DE{i}"), ("phone", "1")).Id)];
+            await world.SettleAsync();
+            foreach (var id in ids)
+            {
+                world.Crm.Edit("accounts", id, ("phone", "2"));
+            }
+
+            world.DieAtCommit(++commit, stored);
+
+            died = await world.RunUntilItDiesAsync();
+            await world.SettleAsync();
+
+            world.Erp.All("accounts").Should().HaveCount(4).And.OnlyContain(a => a.Text("phone") == "2");
+        }
+
+        commit.Should().BeGreaterThan(5, "a page of four records is stored in four parts");
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public class LogScanTests
     {
         var log = new Log();
         await using var world = new EngineWorld(
-            sync => Define(sync.AddWorkflow("throws", new Throws())),
+            sync => Define(sync, a => a.Gate("erp", x => x.Name == "Zephyrine" ? throw new FormatException($"'{x.Name}' cannot be judged.") : true)),
             services: s => s.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
         using var services = new ServiceCollection().AddLogging(b => b.AddProvider(log)).BuildServiceProvider();
         await world.SettleAsync();
@@ -67,13 +67,25 @@ public class LogScanTests
         world.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var background = new SyncBackgroundService(world.Engine, world.Clock, services.GetRequiredService<ILogger<SyncBackgroundService>>());
+        var failed = log.WhenLogged(EventIds.Hosting + 1);
         await background.StartAsync(TestContext.Current.CancellationToken);
-        for (var i = 0; i < 200 && !log.Ids.Contains(EventIds.Hosting + 1); i++)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
+        await failed.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await background.StopAsync(CancellationToken.None);
+        log.Text.Should().Contain(nameof(FormatException)).And.Contain(nameof(LogScanTests));
+        log.Text.Should().NotContain("Zephyrine").And.NotContain("DE999111222");
+    }
+
+    [Fact]
+    public async Task A_workflow_that_fails_is_told_by_name_type_and_place_only()
+    {
+        var log = new Log();
+        await using var world = new EngineWorld(
+            sync => Define(sync.AddWorkflow("throws", new Throws())),
+            services: s => s.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
+        await world.SettleAsync();
+        world.Crm.Add("Account", ("Name", "Zephyrine"), ("TaxNumber", "DE999111222"));
+        await world.SettleAsync();
+        log.Ids.Should().Contain(EventIds.Engine + 40);
         log.Text.Should().Contain(nameof(FormatException)).And.Contain(nameof(Throws));
         log.Text.Should().NotContain("Zephyrine").And.NotContain("DE999111222");
     }
@@ -85,10 +97,12 @@ public class LogScanTests
         ErrorText.Of(error).Should().Be("ConnectorException: Connection 'crm': the answer cannot be read. (request r-1) <- FormatException");
     }
 
-    private static void Define(ICrmErpSyncBuilder sync) => sync
-        .Sync<Account>(a => a.Between("crm", "erp").Match(x => x.TaxId).Suggest(x => x.Name)
+    private static void Define(ICrmErpSyncBuilder sync) => Define(sync, _ => { });
+
+    private static void Define(ICrmErpSyncBuilder sync, Action<FlowBuilder<Account>> more) => sync
+        .Sync<Account>(a => more(a.Between("crm", "erp").Match(x => x.TaxId).Suggest(x => x.Name)
             .Field(x => x.Name, f => f.OnConflict(Resolve.Ask))
-            .On("erp", m => m.Field(x => x.Phone, "phoneNumber", f => f.Convert(FieldConverter.Create<string, string>("Picky", 1, v => v, Refuse)))))
+            .On("erp", m => m.Field(x => x.Phone, "phoneNumber", f => f.Convert(FieldConverter.Create<string, string>("Picky", 1, v => v, Refuse))))))
         .Sync<Contact>(c => c.Between("crm", "erp").Match(x => x.Email));
 
     private static string Refuse(string value) => value.EndsWith('7') ? throw new FormatException($"'{value}' is refused.") : value;
@@ -102,6 +116,8 @@ public class LogScanTests
     {
         private readonly StringBuilder _text = new();
         private readonly HashSet<int> _ids = [];
+        private readonly TaskCompletionSource _awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _awaitedId;
 
         public string Text
         {
@@ -122,6 +138,16 @@ public class LogScanTests
                 {
                     return [.. _ids];
                 }
+            }
+        }
+
+        /// <summary>Ends when an event of this kind is logged; one wait per log.</summary>
+        public Task WhenLogged(int id)
+        {
+            lock (_text)
+            {
+                _awaitedId = id;
+                return _awaited.Task;
             }
         }
 
@@ -149,6 +175,10 @@ public class LogScanTests
             {
                 _text.AppendLine(text).AppendLine($"{exception}");
                 _ids.Add(id);
+                if (id == _awaitedId && id != 0)
+                {
+                    _awaited.TrySetResult();
+                }
             }
         }
     }
