@@ -211,7 +211,7 @@ internal sealed class Day : IAsyncDisposable
             [.. Opened().SelectMany(Records)],
             _edits.Won);
         _outcome.Entities = await _screen.RunAsync("compare", null, comparison.RunAsync);
-        _outcome.Deals = await _systems.CountCrmAsync("Opportunity");
+        _outcome.Deals = _systems.CountCrm("Opportunity");
         if (_arguments.Tamper)
         {
             (_outcome.TamperPlanted, _outcome.TamperUnreported) = await _screen.RunAsync("tamper and compare", null, comparison.TamperAsync);

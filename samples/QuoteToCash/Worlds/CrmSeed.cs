@@ -7,23 +7,25 @@ namespace CrmErp.Samples.QuoteToCash.Worlds;
 /// <summary>The CRM's own data.</summary>
 internal sealed class CrmSeed(SalesforceSimulator crm, Truth truth, DateTimeOffset modified, List<(string Entry, decimal Price)> entriesOfActive)
 {
-    private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
+    private readonly Seeding _seeding = new(crm.People, truth, "crm");
+
+    private Dictionary<string, string> Ids => _seeding.Ids;
 
     /// <summary>Loads everything; the org has its custom fields by now.</summary>
     public void Load(DataSet data)
     {
-        Put(data, "crm/accounts.csv", "Account", Account);
+        _seeding.Put(data, "crm/accounts.csv", "Account", Account);
         foreach (var row in data.Rows("crm/accounts.csv").Where(r => r["Parent"].Length > 0))
         {
-            if (_ids.TryGetValue(row.Reference("Parent"), out var parent))
+            if (Ids.TryGetValue(row.Reference("Parent"), out var parent))
             {
-                crm.People.Tamper("Account", _ids[row.Key], ("ParentId", parent));
+                crm.People.Tamper("Account", Ids[row.Key], ("ParentId", parent));
             }
         }
 
-        Put(data, "crm/contacts.csv", "Contact", Contact);
+        _seeding.Put(data, "crm/contacts.csv", "Contact", Contact);
         Products(data);
-        Put(data, "crm/opportunities.csv", "Opportunity", r => Record(
+        _seeding.Put(data, "crm/opportunities.csv", "Opportunity", r => Record(
             modified, ("Name", r["Name"]), Reference("AccountId", r.Reference("Account")), ("StageName", r["StageName"]), ("CloseDate", r["CloseDate"]), ("Pricebook2Id", crm.StandardPricebookId)));
         OpportunityLines(data);
     }
@@ -43,13 +45,13 @@ internal sealed class CrmSeed(SalesforceSimulator crm, Truth truth, DateTimeOffs
 
     private void Products(DataSet data)
     {
-        Put(data, "crm/products.csv", "Product2", r => Record(modified, Text("ProductCode", r["ProductCode"]), Text("Name", r["Name"]), Flag("IsActive", r["IsActive"])));
+        _seeding.Put(data, "crm/products.csv", "Product2", r => Record(modified, Text("ProductCode", r["ProductCode"]), Text("Name", r["Name"]), Flag("IsActive", r["IsActive"])));
         var entries = data.Rows("crm/products.csv").ToList();
         var ids = crm.People.Seed("PricebookEntry", entries.Select(r => Record(
-            modified, ("Pricebook2Id", crm.StandardPricebookId), ("Product2Id", _ids[r.Key]), Number("UnitPrice", r["UnitPrice"]), ("IsActive", true))));
+            modified, ("Pricebook2Id", crm.StandardPricebookId), ("Product2Id", Ids[r.Key]), Number("UnitPrice", r["UnitPrice"]), ("IsActive", true))));
         for (var i = 0; i < ids.Count; i++)
         {
-            _ids["entry:" + entries[i]["ProductCode"]] = ids[i];
+            Ids["entry:" + entries[i]["ProductCode"]] = ids[i];
             if (entries[i]["IsActive"] == "true")
             {
                 entriesOfActive.Add((ids[i], decimal.Parse(entries[i]["UnitPrice"], System.Globalization.CultureInfo.InvariantCulture)));
@@ -57,21 +59,8 @@ internal sealed class CrmSeed(SalesforceSimulator crm, Truth truth, DateTimeOffs
         }
     }
 
-    private void OpportunityLines(DataSet data) => crm.People.Seed("OpportunityLineItem", data.Rows("crm/opportunities.csv").Where(r => _ids.ContainsKey(r.Key)).SelectMany(r => Lines(r["Lines"]).Select(l => Record(
-        modified, ("OpportunityId", _ids[r.Key]), ("PricebookEntryId", _ids["entry:" + l.Sku]), ("Quantity", l.Quantity), ("UnitPrice", l.Price)))));
+    private void OpportunityLines(DataSet data) => crm.People.Seed("OpportunityLineItem", data.Rows("crm/opportunities.csv").Where(r => Ids.ContainsKey(r.Key)).SelectMany(r => Lines(r["Lines"]).Select(l => Record(
+        modified, ("OpportunityId", Ids[r.Key]), ("PricebookEntryId", Ids["entry:" + l.Sku]), ("Quantity", l.Quantity), ("UnitPrice", l.Price)))));
 
-    private void Put(DataSet data, string file, string objectName, Func<DataRow, SeedRecord> record)
-    {
-        foreach (var chunk in data.Rows(file).Chunk(1000))
-        {
-            var ids = crm.People.Seed(objectName, chunk.Select(record));
-            for (var i = 0; i < ids.Count; i++)
-            {
-                _ids[chunk[i].Key] = ids[i];
-                truth.Add("crm", objectName, ids[i], chunk[i].Identity, chunk[i].Key);
-            }
-        }
-    }
-
-    private (string Name, object? Value) Reference(string name, string key) => (name, key.Length > 0 ? _ids.GetValueOrDefault(key) : null);
+    private (string Name, object? Value) Reference(string name, string key) => (name, key.Length > 0 ? Ids.GetValueOrDefault(key) : null);
 }

@@ -7,50 +7,48 @@ namespace CrmErp.Samples.QuoteToCash.Worlds;
 /// <summary>The ERP's own data.</summary>
 internal sealed class ErpSeed(BusinessCentralSimulator erp, Truth truth, DateTimeOffset modified)
 {
-    private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
+    private readonly Seeding _seeding = new(erp.People, truth, "erp");
     private readonly Dictionary<string, string> _terms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _items = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _companyContacts = new(StringComparer.Ordinal);
 
-    public async Task LoadCodesAsync(HttpClient http)
-    {
-        using var terms = await System.Text.Json.JsonDocument.ParseAsync(await http.GetStreamAsync(new Uri(erp.Address, "/_simulator/data/paymentTerms")));
-        foreach (var term in terms.RootElement.EnumerateArray())
-        {
-            _terms[term.GetProperty("code").GetString()!] = term.GetProperty("id").GetString()!;
-        }
-    }
+    private Dictionary<string, string> Ids => _seeding.Ids;
 
     public void Load(DataSet data)
     {
-        using var http = new HttpClient();
-        LoadCodesAsync(http).GetAwaiter().GetResult();
-        Put(data, "erp/items.csv", "items", Item);
-        foreach (var row in data.Rows("erp/items.csv"))
+        foreach (var term in Seeding.Held(erp.Address, "paymentTerms"))
         {
-            _items[row["number"]] = _ids[row.Key];
+            _terms[term.GetProperty("code").GetString()!] = term.GetProperty("id").GetString()!;
         }
 
-        Put(data, "erp/customers.csv", "customers", Customer);
-        LoadCompanyContactsAsync(http).GetAwaiter().GetResult();
-        Put(data, "erp/contacts.csv", "contacts", Contact);
-        Put(data, "erp/orders.csv", "salesOrders", r => Document(r, "orderDate", "salesOrderLines"));
-        Put(data, "erp/invoices.csv", "salesInvoices", r => Document(r, "invoiceDate", "salesInvoiceLines"));
+        _seeding.Put(data, "erp/items.csv", "items", Item);
+        foreach (var row in data.Rows("erp/items.csv"))
+        {
+            _items[row["number"]] = Ids[row.Key];
+        }
+
+        _seeding.Put(data, "erp/customers.csv", "customers", Customer);
+        LoadCompanyContacts();
+        _seeding.Put(data, "erp/contacts.csv", "contacts", Contact);
+        _seeding.Put(data, "erp/orders.csv", "salesOrders", r => Document(r, "orderDate", "salesOrderLines"));
+        _seeding.Put(data, "erp/invoices.csv", "salesInvoices", r => Document(r, "invoiceDate", "salesInvoiceLines"));
     }
 
     // Every customer has a contact of type Company, made with it; persons name that contact's number.
-    private async Task LoadCompanyContactsAsync(HttpClient http)
+    private void LoadCompanyContacts()
     {
-        await foreach (var contact in System.Text.Json.JsonSerializer.DeserializeAsyncEnumerable<System.Text.Json.JsonElement>(await http.GetStreamAsync(new Uri(erp.Address, "/_simulator/data/contacts"))))
+        foreach (var contact in Seeding.Held(erp.Address, "contacts"))
         {
-            _companyContacts[contact.GetProperty("taxRegistrationNumber").GetString() + "|" + contact.GetProperty("phoneNumber").GetString() + "|" + contact.GetProperty("email").GetString()] = contact.GetProperty("number").GetString()!;
+            _companyContacts[Company(contact)] = contact.GetProperty("number").GetString()!;
         }
 
-        await foreach (var customer in System.Text.Json.JsonSerializer.DeserializeAsyncEnumerable<System.Text.Json.JsonElement>(await http.GetStreamAsync(new Uri(erp.Address, "/_simulator/data/customers"))))
+        foreach (var customer in Seeding.Held(erp.Address, "customers"))
         {
-            var key = customer.GetProperty("taxRegistrationNumber").GetString() + "|" + customer.GetProperty("phoneNumber").GetString() + "|" + customer.GetProperty("email").GetString();
-            _companyContacts["id:" + customer.GetProperty("id").GetString()] = _companyContacts.GetValueOrDefault(key, "");
+            _companyContacts["id:" + customer.GetProperty("id").GetString()] = _companyContacts.GetValueOrDefault(Company(customer), "");
         }
+
+        static string Company(System.Text.Json.JsonElement record) =>
+            string.Join('|', record.GetProperty("taxRegistrationNumber").GetString(), record.GetProperty("phoneNumber").GetString(), record.GetProperty("email").GetString());
     }
 
     private SeedRecord Item(DataRow row) => Record(
@@ -73,25 +71,12 @@ internal sealed class ErpSeed(BusinessCentralSimulator erp, Truth truth, DateTim
         Text("addressLine2", row["addressLine2"]), Text("city", row["city"]), Text("state", row["state"]), Text("country", row["country"]), Text("postalCode", row["postalCode"]));
 
     private SeedRecord Document(DataRow row, string date, string lines) => Record(
-        modified, ("customerId", _ids.GetValueOrDefault(row.Reference("Customer"))), (date, row[date]), ("postingDate", row[date]), Text("currencyCode", row["currencyCode"]),
+        modified, ("customerId", Ids.GetValueOrDefault(row.Reference("Customer"))), (date, row[date]), ("postingDate", row[date]), Text("currencyCode", row["currencyCode"]),
         Flag("pricesIncludeTax", row["pricesIncludeTax"]), Text("status", row["status"]),
         (lines, Lines(row["Lines"]).Select(Line).ToArray()));
 
     private (string Name, object? Value)[] Line((string Sku, decimal Quantity, decimal Price) line) =>
         [("lineType", "Item"), ("itemId", _items[line.Sku]), ("quantity", line.Quantity), ("unitPrice", line.Price)];
 
-    private string CompanyContact(string key) => _ids.TryGetValue(key, out var id) ? _companyContacts.GetValueOrDefault("id:" + id, "") : "";
-
-    private void Put(DataSet data, string file, string set, Func<DataRow, SeedRecord> record)
-    {
-        foreach (var chunk in data.Rows(file).Chunk(1000))
-        {
-            var ids = erp.People.Seed(set, chunk.Select(record));
-            for (var i = 0; i < ids.Count; i++)
-            {
-                _ids[chunk[i].Key] = ids[i];
-                truth.Add("erp", set, ids[i], chunk[i].Identity, chunk[i].Key);
-            }
-        }
-    }
+    private string CompanyContact(string key) => Ids.TryGetValue(key, out var id) ? _companyContacts.GetValueOrDefault("id:" + id, "") : "";
 }

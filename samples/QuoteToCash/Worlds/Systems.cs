@@ -97,20 +97,12 @@ internal sealed class Systems : IAsyncDisposable
     public string FindCrm(string objectName, string field, string value) => Find(CrmAddress, objectName, "Id", field, value);
 
     /// <summary>How many records of an object the CRM holds.</summary>
-    public async Task<int> CountCrmAsync(string objectName)
-    {
-        using var http = new HttpClient();
-        return await System.Text.Json.JsonSerializer.DeserializeAsyncEnumerable<System.Text.Json.JsonElement>(await http.GetStreamAsync(new Uri(CrmAddress, $"/_simulator/data/{objectName}"))).CountAsync();
-    }
+    public int CountCrm(string objectName) => Seeding.Held(CrmAddress, objectName).Count();
 
-    private static string Find(Uri address, string objectName, string id, string field, string value)
-    {
-        using var http = new HttpClient();
-        using var document = System.Text.Json.JsonDocument.Parse(http.GetStringAsync(new Uri(address, $"/_simulator/data/{objectName}")).GetAwaiter().GetResult());
-        return document.RootElement.EnumerateArray().LastOrDefault(r => r.GetProperty(field).GetString() == value) is { ValueKind: System.Text.Json.JsonValueKind.Object } found
+    private static string Find(Uri address, string objectName, string id, string field, string value) =>
+        Seeding.Held(address, objectName).LastOrDefault(r => r.GetProperty(field).GetString() == value) is { ValueKind: System.Text.Json.JsonValueKind.Object } found
             ? found.GetProperty(id).GetString()!
             : throw new InvalidOperationException($"There is no {objectName} whose {field} is '{value}'.");
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -18,11 +18,7 @@ internal sealed partial class EngineSteps
             return StepResult.Idle;
         }
 
-        var now = _runtime.Now;
-        var leaseUntil = now + _runtime.Options.Lease;
-        var claimed = await Store.ClaimOutboxAsync(
-            new OutboxClaim { Tenant = Tenant, Spoke = spoke.Spoke, Entity = spoke.Flow.Entity.Name, Now = now, LeaseUntil = leaseUntil, Limit = spoke.Object.WriteBatchSize, WithFlight = false },
-            cancellationToken).ConfigureAwait(false);
+        var (claimed, notAfter) = await ClaimRowsAsync(spoke, withFlight: false, cancellationToken).ConfigureAwait(false);
         if (claimed.Count == 0)
         {
             return StepResult.Idle;
@@ -36,7 +32,7 @@ internal sealed partial class EngineSteps
         }
 
         OutboxRow[] rows = [.. covered[true]];
-        return new StepResult(true, rows.Length == 0 ? 0 : await ApplyRowsAsync(view, spoke, rows, execution, leaseUntil - _runtime.Options.SendMargin, cancellationToken).ConfigureAwait(false));
+        return new StepResult(true, rows.Length == 0 ? 0 : await ApplyRowsAsync(view, spoke, rows, execution, notAfter, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<int> ApplyRowsAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, PlanExecution execution, DateTimeOffset notAfter, CancellationToken cancellationToken)

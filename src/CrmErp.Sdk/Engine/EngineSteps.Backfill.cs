@@ -44,24 +44,17 @@ internal sealed partial class EngineSteps
         var position = done
             ? checkpoints with { Made = spoke.MapHash, Making = null, Backfill = null }
             : checkpoints with { Making = spoke.MapHash, Backfill = links[^1].Ref.Id };
-        var outcomes = new List<ObserveOutcome>();
-        var part = new List<ObserveOutcome>();
         var drift = new DriftTally(spoke, _runtime.Now);
         BackfillEvent[] events = [.. ids.Zip(records, (id, record) => new BackfillEvent(id, record))];
-        await InPartsAsync(view, stream, events, new PageWork<BackfillEvent>
+        var outcomes = await InPartsAsync(view, stream, events, new PageWork<BackfillEvent>
         {
             Needs = some => some.Where(e => e.Record is not null).SelectMany(e => Prefetch.Of(view.Context, spoke, e.Record!)),
-            Body = (scope, some) =>
+            Body = (scope, some, said) =>
             {
-                part.Clear();
                 drift.Restart();
-                scope.Each(some, e => BackfillOne(scope, spoke, e, started, part, drift));
+                scope.Each(some, e => BackfillOne(scope, spoke, e, started, said, drift));
             },
-            Committed = () =>
-            {
-                outcomes.AddRange(part);
-                drift.Keep();
-            },
+            Committed = drift.Keep,
             Finish = batch =>
             {
                 batch.PutStreams.Add(stream with { Checkpoints = position.Write() });

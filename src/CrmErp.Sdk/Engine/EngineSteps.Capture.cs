@@ -76,23 +76,16 @@ internal sealed partial class EngineSteps
             Checkpoints = page.NeedsFullRead ? SweepSoon(stream.Checkpoints) : stream.Checkpoints,
         };
         var consumed = await SuccessorsAsync(spoke, [.. page.Deletions.Select(d => d.Ref.Id)], cancellationToken).ConfigureAwait(false);
-        var outcomes = new List<ObserveOutcome>();
-        var part = new List<ObserveOutcome>();
         PageEvent[] events =
         [
             .. page.Deletions.Select(d => new PageEvent(d.Ref, PageEventKind.Deletion, Survivor: d.MergedInto)),
             .. changed.Records.Select(r => new PageEvent(r.Ref, PageEventKind.Record, r)),
             .. page.Gaps.Select(id => new PageEvent(spoke.Ref(id), PageEventKind.Gap)),
         ];
-        await InPartsAsync(view, stream, events, new PageWork<PageEvent>
+        var outcomes = await InPartsAsync(view, stream, events, new PageWork<PageEvent>
         {
             Needs = some => NeedsOf(view, spoke, [.. some.Select(e => e.Record).OfType<Record>()], [.. some.Where(e => e.Kind == PageEventKind.Deletion).Select(e => e.Ref), .. some.Select(e => e.Survivor).OfType<string>().Select(spoke.Ref)], changed.Unlinked),
-            Body = (scope, some) =>
-            {
-                part.Clear();
-                scope.Each(some, e => CaptureOne(scope, spoke, e, started, consumed, part));
-            },
-            Committed = () => outcomes.AddRange(part),
+            Body = (scope, some, said) => scope.Each(some, e => CaptureOne(scope, spoke, e, started, consumed, said)),
             Finish = batch =>
             {
                 batch.LinkVersions.AddRange(changed.Versions);

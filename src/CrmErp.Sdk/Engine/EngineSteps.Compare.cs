@@ -15,7 +15,7 @@ internal sealed partial class EngineSteps
         var listed = new HashSet<string>(StringComparer.Ordinal);
         for (string? continuation = null; ;)
         {
-            var result = await _runtime.Capability<IRecordReader>(spoke.Spoke.Connection).ReadPageAsync(
+            var result = await _runtime.Call<IRecordReader>(spoke, "page").ReadPageAsync(
                 new ReadPageRequest { Scope = spoke.Spoke.Scope, Shape = spoke.Map.Shape, Continuation = continuation, PageSize = spoke.Object.PageSize, Filters = spoke.Map.Filters },
                 cancellationToken).ConfigureAwait(false);
             using (result.Page)

@@ -15,11 +15,7 @@ internal sealed partial class EngineSteps
             return StepResult.Idle;
         }
 
-        var now = _runtime.Now;
-        var leaseUntil = now + _runtime.Options.Lease;
-        var claimed = await Store.ClaimOutboxAsync(
-            new OutboxClaim { Tenant = Tenant, Spoke = spoke.Spoke, Entity = spoke.Flow.Entity.Name, Now = now, LeaseUntil = leaseUntil, Limit = spoke.Object.WriteBatchSize },
-            cancellationToken).ConfigureAwait(false);
+        var (claimed, notAfter) = await ClaimRowsAsync(spoke, withFlight: null, cancellationToken).ConfigureAwait(false);
         if (claimed.Count == 0)
         {
             return StepResult.Idle;
@@ -34,10 +30,21 @@ internal sealed partial class EngineSteps
         OutboxRow[] ready = [.. claimed.Where(r => r.Flight is null)];
         if (ready.Length > 0)
         {
-            await SendAsync(view, spoke, ready, leaseUntil - _runtime.Options.SendMargin, cancellationToken).ConfigureAwait(false);
+            await SendAsync(view, spoke, ready, notAfter, cancellationToken).ConfigureAwait(false);
         }
 
         return new StepResult(true, claimed.Count);
+    }
+
+    // A batch of due rows, and until when the last byte of it may be sent.
+    private async Task<(IReadOnlyList<OutboxRow> Rows, DateTimeOffset NotAfter)> ClaimRowsAsync(FlowSpoke spoke, bool? withFlight, CancellationToken cancellationToken)
+    {
+        var now = _runtime.Now;
+        var leaseUntil = now + _runtime.Options.Lease;
+        var rows = await Store.ClaimOutboxAsync(
+            new OutboxClaim { Tenant = Tenant, Spoke = spoke.Spoke, Entity = spoke.Flow.Entity.Name, Now = now, LeaseUntil = leaseUntil, Limit = spoke.Object.WriteBatchSize, WithFlight = withFlight },
+            cancellationToken).ConfigureAwait(false);
+        return (rows, leaseUntil - _runtime.Options.SendMargin);
     }
 
     private async Task SendAsync(EngineView view, FlowSpoke spoke, OutboxRow[] rows, DateTimeOffset notAfter, CancellationToken cancellationToken)

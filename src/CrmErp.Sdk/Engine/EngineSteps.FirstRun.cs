@@ -78,7 +78,7 @@ internal sealed partial class EngineSteps
             await InPartsAsync(view, stream, records, new PageWork<Record>
             {
                 Needs = some => some.SelectMany(r => new Need[] { new Need.Link(r.Ref), new Need.Stage(r.Ref) }),
-                Body = (scope, some) => scope.Each(some, r => StageIfUnlinked(scope, spoke, r, started)),
+                Body = (scope, some, _) => scope.Each(some, r => StageIfUnlinked(scope, spoke, r, started)),
                 Finish = batch => batch.PutStreams.Add(next),
             }, cancellationToken).ConfigureAwait(false);
             _runtime.Counts.Add("inventory", records.Length);

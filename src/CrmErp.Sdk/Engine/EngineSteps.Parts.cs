@@ -8,9 +8,12 @@ namespace CrmErp.Sdk.Engine;
 internal sealed partial class EngineSteps
 {
     /// <summary>One transaction per part, each under the stream's fence; the last one, which there always is, moves and releases the stream.</summary>
-    private async Task InPartsAsync<T>(EngineView view, StreamRow stream, IReadOnlyList<T> items, PageWork<T> work, CancellationToken cancellationToken)
+    /// <returns>What the rules said of each item that was stored.</returns>
+    private async Task<List<ObserveOutcome>> InPartsAsync<T>(EngineView view, StreamRow stream, IReadOnlyList<T> items, PageWork<T> work, CancellationToken cancellationToken)
     {
         var size = Math.Max(1, _runtime.Options.ReconcileBatch);
+        var outcomes = new List<ObserveOutcome>();
+        var said = new List<ObserveOutcome>();
         var from = 0;
         do
         {
@@ -19,7 +22,11 @@ internal sealed partial class EngineSteps
             var last = from >= items.Count;
             await _runtime.NewPass(view).RunAsync(
                 work.Needs(part),
-                scope => work.Body(scope, part),
+                scope =>
+                {
+                    said.Clear();
+                    work.Body(scope, part, said);
+                },
                 batch =>
                 {
                     batch.StreamFences.Add(new StreamFence(stream.Spoke, stream.Entity, stream.Fence));
@@ -31,8 +38,11 @@ internal sealed partial class EngineSteps
                 },
                 cancellationToken).ConfigureAwait(false);
             work.Committed?.Invoke();
+            outcomes.AddRange(said);
         }
         while (from < items.Count);
+
+        return outcomes;
     }
 
     /// <summary>What is done with the records of a page.</summary>
@@ -41,8 +51,8 @@ internal sealed partial class EngineSteps
         /// <summary>What a part is known to need.</summary>
         public required Func<IReadOnlyList<T>, IEnumerable<Need>> Needs { get; init; }
 
-        /// <summary>The rules; called again from the start after every load.</summary>
-        public required Action<PassScope, IReadOnlyList<T>> Body { get; init; }
+        /// <summary>The rules, and where they say what they found; called again from the start after every load.</summary>
+        public required Action<PassScope, IReadOnlyList<T>, List<ObserveOutcome>> Body { get; init; }
 
         /// <summary>Goes with the last part: the new position, and what the page holds besides its records.</summary>
         public required Action<StoreBatch> Finish { get; init; }

@@ -95,12 +95,12 @@ internal partial class Reconciler
         row = row with { State = OutboxState.Due, Cause = "", Detail = null, Problem = null, Attempts = 0 };
         if (record is null)
         {
-            Store(golden, spoke, Close(row));
+            golden.SetRow(Close(row));
             Release(golden, spoke, Close(row), TimeSpan.Zero);
         }
         else if (flight.Operation == WriteOperation.Create)
         {
-            Store(golden, spoke, row);
+            golden.SetRow(row);
             LandVerified(golden, spoke, row, flight, record);
         }
         else if (golden.ActiveLinkOn(spoke.Spoke) is { } link)

@@ -166,21 +166,9 @@ internal partial class Reconciler
 
     private void AskAboutDeletion(GoldenWork golden, LinkWork? gone)
     {
-        if (gone is null)
+        if (gone is not null)
         {
-            return;
+            golden.Put(Item(OpenItemKind.DeleteConflict, golden, null, gone.Spoke, "DeleteVsUpdate", DetailCodec.Text("id", gone.Ref.Id)));
         }
-
-        golden.Put(new OpenItem
-        {
-            Kind = OpenItemKind.DeleteConflict,
-            Entity = golden.Entity.Name,
-            GoldenId = golden.Id,
-            Spoke = gone.Spoke,
-            Cause = "DeleteVsUpdate",
-            Problem = $"DeleteConflict|{golden.Entity.Name}|{gone.Spoke}",
-            Detail = DetailCodec.Text("id", gone.Ref.Id),
-            Since = Context.Now,
-        });
     }
 }

@@ -289,16 +289,9 @@ internal partial class Reconciler
         {
             // Blocks re-creation, changes nothing elsewhere.
             golden.Links.First(l => l.Spoke == spoke.Spoke && l.State == LinkState.Alias && !l.IsNew).State = LinkState.Gone;
-            golden.Put(new OpenItem
+            golden.Put(Item(OpenItemKind.PossibleDuplicate, golden, null, twin.Spoke, "MergedElsewhere", DetailCodec.Records("golden", [golden.Id.ToString(), into.Golden.Id.ToString()])) with
             {
-                Kind = OpenItemKind.PossibleDuplicate,
-                Entity = golden.Entity.Name,
-                GoldenId = golden.Id,
-                Spoke = twin.Spoke,
-                Cause = "MergedElsewhere",
                 Problem = $"MergedElsewhere|{golden.Entity.Name}|{twin.Spoke}",
-                Detail = DetailCodec.Records("golden", [golden.Id.ToString(), into.Golden.Id.ToString()]),
-                Since = Context.Now,
             });
         }
     }

@@ -29,7 +29,7 @@ internal partial class Reconciler
                 return false;
             case WriteOutcomeKind.Unknown:
                 // Stays in flight until evidence (R24).
-                Store(golden, spoke, row with { Attempts = row.Attempts + 1, LeaseUntil = null, NotBefore = Context.Now + TimeSpan.FromSeconds(2), Flight = FlightCodec.Write(flight.WithStage(outcome.Stage)) });
+                golden.SetRow(row with { Attempts = row.Attempts + 1, LeaseUntil = null, NotBefore = Context.Now + TimeSpan.FromSeconds(2), Flight = FlightCodec.Write(flight.WithStage(outcome.Stage)) });
                 return false;
             default:
                 LandRefusal(golden, spoke, Close(row) with { Attempts = row.Attempts + 1 }, outcome);
@@ -62,7 +62,7 @@ internal partial class Reconciler
         else if (link is null)
         {
             // The link ended while the write was on its way: what was written is gone with the record.
-            Store(golden, spoke, Close(row) with { LeaseUntil = null });
+            golden.SetRow(Close(row) with { LeaseUntil = null });
             RefreshRow(golden, spoke);
             return false;
         }
@@ -70,7 +70,7 @@ internal partial class Reconciler
         if (stored is null || LacksEvidence(spoke, link, stored))
         {
             link.Touch();
-            Store(golden, spoke, row with { Flight = FlightCodec.Write(flight.With(acked: true, version)), CreateInFlight = false });
+            golden.SetRow(row with { Flight = FlightCodec.Write(flight.With(acked: true, version)), CreateInFlight = false });
             return true;
         }
 
@@ -181,14 +181,9 @@ internal partial class Reconciler
     private static void Reject(GoldenWork golden, FlowSpoke spoke, OutboxRow row, WriteOutcome outcome)
     {
         var error = outcome.Errors.Count > 0 ? outcome.Errors[0] : new SyncError(ErrorKind.Internal, "unspecified", $"{spoke.Connector.DisplayName} refused the record without saying why.");
-        Store(golden, spoke, row with
-        {
-            State = OutboxState.Parked,
-            Cause = "Rejected",
-            Problem = $"{error.Kind}|{spoke.Spoke}|{golden.Entity.Name}|{error.Code}|{error.Field}",
-            Detail = DetailCodec.Errors(outcome.Errors.Count > 0 ? outcome.Errors : [error], outcome.RequestId),
-            LeaseUntil = null,
-        });
+        SetAside(
+            golden, spoke, row, OutboxState.Parked, "Rejected", DetailCodec.Errors(outcome.Errors.Count > 0 ? outcome.Errors : [error], outcome.RequestId),
+            $"{error.Kind}|{spoke.Spoke}|{golden.Entity.Name}|{error.Code}|{error.Field}");
     }
 
     // The system says the record exists. Unlinked: it is read and bind decides; linked elsewhere: two golden records, a person decides (R18).
@@ -281,7 +276,7 @@ internal partial class Reconciler
             }
         }
 
-        Store(golden, spoke, Close(row) with { MustRead = false });
+        golden.SetRow(Close(row) with { MustRead = false });
         link.Shadow.Rewrites = flight.Operation == WriteOperation.Update ? link.Shadow.Rewrites.AfterWrite() : link.Shadow.Rewrites;
         Fold(spoke, link, golden, image, record, FirstContact.None, unmet);
         Release(golden, spoke, golden.Outbox.GetValueOrDefault(spoke.Spoke, Close(row)), TimeSpan.Zero);

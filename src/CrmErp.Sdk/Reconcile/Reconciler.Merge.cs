@@ -278,25 +278,25 @@ internal partial class Reconciler
                     link.Shadow.Base[slot] = golden.Data[slot];
                 }
 
-                golden.Put(Item(OpenItemKind.Noted, golden, group, spoke, "ForeignEdit", DetailCodec.Values(golden.Entity, slots, lifted), since));
+                golden.Put(Item(OpenItemKind.Noted, golden, group, spoke.Spoke, "ForeignEdit", DetailCodec.Values(golden.Entity, slots, lifted), since));
                 break;
             default:
                 var detail = new ConflictDetail(lifted, before, after, merge.Modified, decision.Rule);
-                golden.Put(Item(OpenItemKind.FieldConflict, golden, group, spoke, decision.Rule, detail.Write(golden.Entity, slots, golden.Data), since));
+                golden.Put(Item(OpenItemKind.FieldConflict, golden, group, spoke.Spoke, decision.Rule, detail.Write(golden.Entity, slots, golden.Data), since));
                 _set.Audit("conflict", golden, group.Name, spoke.Spoke.ToString(), decision.Rule, DetailCodec.Values(golden.Entity, slots, lifted));
                 break;
         }
     }
 
-    private OpenItem Item(OpenItemKind kind, GoldenWork golden, FieldGroup group, FlowSpoke spoke, string cause, string detail, DateTimeOffset? since) => new()
+    private OpenItem Item(OpenItemKind kind, GoldenWork golden, FieldGroup? group, SpokeId spoke, string cause, string detail, DateTimeOffset? since = null) => new()
     {
         Kind = kind,
         Entity = golden.Entity.Name,
         GoldenId = golden.Id,
-        Group = group.Name,
-        Spoke = spoke.Spoke,
+        Group = group?.Name ?? "",
+        Spoke = spoke,
         Cause = cause,
-        Problem = $"{kind}|{golden.Entity.Name}.{group.Name}|{spoke.Spoke}",
+        Problem = group is null ? $"{kind}|{golden.Entity.Name}|{spoke}" : $"{kind}|{golden.Entity.Name}.{group.Name}|{spoke}",
         Detail = detail,
         Since = since ?? Context.Now,
     };

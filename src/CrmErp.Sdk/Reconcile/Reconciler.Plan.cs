@@ -69,7 +69,7 @@ internal partial class Reconciler
             return false;
         }
 
-        Store(golden, spoke, row with { MustRead = false });
+        golden.SetRow(row with { MustRead = false });
         if (!IsSame(spoke, link, record))
         {
             Merge(spoke, link, record, FirstContact.None);
@@ -296,7 +296,7 @@ internal partial class Reconciler
     private PlannedWrite? Wait(GoldenWork golden, FlowSpoke spoke, OutboxRow row, IReadOnlyList<GoldenId> waits)
     {
         _planned.Add((golden.Id, spoke.Spoke));
-        Store(golden, spoke, row with { State = OutboxState.Waiting, Cause = "Reference", WaitsOn = waits, LeaseUntil = null });
+        golden.SetRow(row with { State = OutboxState.Waiting, Cause = "Reference", WaitsOn = waits, LeaseUntil = null });
         return null;
     }
 
@@ -304,28 +304,14 @@ internal partial class Reconciler
     {
         var first = problems.Items[0];
         _planned.Add((golden.Id, spoke.Spoke));
-        Store(golden, spoke, row with
-        {
-            State = OutboxState.Parked,
-            Cause = first.Code,
-            Problem = $"{first.Code}|{spoke.Spoke}|{golden.Entity.Name}.{first.Field}|{first.Value}",
-            Detail = DetailCodec.Problems(problems.Items),
-            LeaseUntil = null,
-        });
+        SetAside(golden, spoke, row, OutboxState.Parked, first.Code, DetailCodec.Problems(problems.Items), $"{first.Code}|{spoke.Spoke}|{golden.Entity.Name}.{first.Field}|{first.Value}");
         return null;
     }
 
     private PlannedWrite? Park(GoldenWork golden, FlowSpoke spoke, OutboxRow row, string cause, string detail)
     {
         _planned.Add((golden.Id, spoke.Spoke));
-        Store(golden, spoke, row with
-        {
-            State = OutboxState.Parked,
-            Cause = cause,
-            Problem = $"{cause}|{spoke.Spoke}|{golden.Entity.Name}",
-            Detail = detail,
-            LeaseUntil = null,
-        });
+        SetAside(golden, spoke, row, OutboxState.Parked, cause, detail);
         return null;
     }
 
@@ -335,10 +321,15 @@ internal partial class Reconciler
         return null;
     }
 
-    private static void Store(GoldenWork golden, FlowSpoke spoke, OutboxRow row)
+    // A row that time alone does not release. Rows with one problem are shown as one.
+    private static void SetAside(GoldenWork golden, FlowSpoke spoke, OutboxRow row, OutboxState state, string cause, string detail, string? problem = null) => golden.SetRow(row with
     {
-        golden.SetRow(row);
-    }
+        State = state,
+        Cause = cause,
+        Problem = problem ?? $"{cause}|{spoke.Spoke}|{golden.Entity.Name}",
+        Detail = detail,
+        LeaseUntil = null,
+    });
 
     /// <summary>The golden record of a row whose fence still is the one that was claimed (R33); null when the row was lost.</summary>
     protected virtual GoldenWork? Owned(FlowSpoke spoke, GoldenId id, long fence)

@@ -44,7 +44,7 @@ internal partial class Reconciler
         var link = golden.ActiveLinkOn(spoke.Spoke);
         if (link is not null && IsStale(link, evidence.Started))
         {
-            Store(golden, spoke, row with { LeaseUntil = null, NotBefore = Context.Now + TimeSpan.FromSeconds(1) });
+            golden.SetRow(row with { LeaseUntil = null, NotBefore = Context.Now + TimeSpan.FromSeconds(1) });
             return;
         }
 
@@ -69,7 +69,7 @@ internal partial class Reconciler
 
     private void VerifyAbsent(GoldenWork golden, FlowSpoke spoke, OutboxRow row, Flight flight, LinkWork? link)
     {
-        Store(golden, spoke, Close(row));
+        golden.SetRow(Close(row));
         if (flight.Operation == WriteOperation.Delete)
         {
             LandDelete(golden, spoke, row);
@@ -157,18 +157,12 @@ internal partial class Reconciler
         }
 
         var next = Context.Now + TimeSpan.FromSeconds(20);
-        Store(golden, spoke, row with { LeaseUntil = null, NotBefore = horizon < next ? horizon + TimeSpan.FromSeconds(1) : next });
+        golden.SetRow(row with { LeaseUntil = null, NotBefore = horizon < next ? horizon + TimeSpan.FromSeconds(1) : next });
     }
 
     // The flight stays open: until a person has said what became of it nothing is sent again.
-    private static void ParkUnknown(GoldenWork golden, FlowSpoke spoke, OutboxRow row, IReadOnlyList<string> candidates) => Store(golden, spoke, row with
-    {
-        State = OutboxState.Parked,
-        Cause = "UnknownCreate",
-        Problem = $"UnknownCreate|{spoke.Spoke}|{golden.Entity.Name}",
-        Detail = DetailCodec.Records("candidates", candidates),
-        LeaseUntil = null,
-    });
+    private static void ParkUnknown(GoldenWork golden, FlowSpoke spoke, OutboxRow row, IReadOnlyList<string> candidates) =>
+        SetAside(golden, spoke, row, OutboxState.Parked, "UnknownCreate", DetailCodec.Records("candidates", candidates));
 
     /// <summary>The wire slot of the natural key that was sent; null when the system has none, or none was sent.</summary>
     public static int? KeyOnWire(FlowSpoke spoke, Flight flight) =>
@@ -236,7 +230,7 @@ internal partial class Reconciler
 
         link.MapHash = spoke.MapHash;
         _set.Audit("linked", golden, null, spoke.Spoke.ToString(), "found", DetailCodec.Text("id", record.Ref.Id));
-        Store(golden, spoke, Close(row));
+        golden.SetRow(Close(row));
         Linked(spoke, golden);
         Fold(spoke, link, golden, image, record, FirstContact.Of(first));
         Release(golden, spoke, Close(row), TimeSpan.Zero);
@@ -265,19 +259,12 @@ internal partial class Reconciler
         if (MayHaveAdded(flight, moved, hit))
         {
             // R77: an add is never repeated while its absence is not proven.
-            Store(golden, spoke, row with
-            {
-                State = OutboxState.Parked,
-                Cause = "UnknownLines",
-                Problem = $"UnknownLines|{spoke.Spoke}|{golden.Entity.Name}",
-                Detail = DetailCodec.Text("id", link.Ref.Id),
-                LeaseUntil = null,
-            });
+            SetAside(golden, spoke, row, OutboxState.Parked, "UnknownLines", DetailCodec.Text("id", link.Ref.Id));
             return;
         }
 
         _set.Audit("not-landed", golden, null, spoke.Spoke.ToString(), moved ? "moved otherwise" : "unchanged after the horizon");
-        Store(golden, spoke, Close(row));
+        golden.SetRow(Close(row));
         if (moved || !IsSame(spoke, link, record))
         {
             Merge(spoke, link, record, FirstContact.None);

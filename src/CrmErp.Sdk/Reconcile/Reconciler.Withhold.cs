@@ -64,14 +64,7 @@ internal partial class Reconciler
     {
         _planned.Add((golden.Id, spoke.Spoke));
         Withheld[cause] = Withheld.GetValueOrDefault(cause) + 1;
-        Store(golden, spoke, row with
-        {
-            State = OutboxState.Withheld,
-            Cause = cause,
-            Problem = $"{cause}|{spoke.Spoke}|{golden.Entity.Name}",
-            Detail = detail,
-            LeaseUntil = null,
-        });
+        SetAside(golden, spoke, row, OutboxState.Withheld, cause, detail);
         return null;
     }
 
